@@ -1,0 +1,123 @@
+# `make` alone prints what there is. `make test` is the one command that proves the whole.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+GO          ?= go
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+# FUZZTIME is a duration (30s) or a number of inputs (20000x).
+FUZZTIME ?= 30s
+# ROUNDS is how often a long rig repeats its accident.
+ROUNDS ?= 200
+
+# Everything that starts a browser, Node or a whole server; run one package at a time, never from the test cache.
+SYSTEM := $(addprefix ./,$(addsuffix /...,$(patsubst %/,%,$(wildcard compat/ e2e/ reliability/))))
+
+# npm writes node_modules/.package-lock.json last: it is the proof that an installation is complete.
+NPM_LOCKS   := $(wildcard compat/package-lock.json web/package-lock.json e2e/package-lock.json bench/peers/package-lock.json)
+NPM_MODULES := $(NPM_LOCKS:package-lock.json=node_modules/.package-lock.json)
+
+##@ Use it
+run: ## start the server on http://localhost:3000
+	$(GO) run ./cmd/orderup
+
+demo: ## start it with sample orders and a simulated kitchen
+	$(GO) run ./cmd/orderup demo
+
+build: ## bin/orderup: static, reproducible, no cgo
+	CGO_ENABLED=0 $(GO) build -trimpath -o bin/orderup ./cmd/orderup
+
+##@ Prove it
+test: deps check ## install what the tests need, then run everything (what CI runs)
+
+check: lint fuzz-short test-unit test-system ## the one gate, without installing system packages
+
+lint: fmt vet staticcheck portable types ## formatting, vet, staticcheck, other systems, page types
+
+fmt:
+	@scripts/gofmt-check
+
+vet:
+	$(GO) vet ./...
+
+staticcheck:
+	$(GO) run $(STATICCHECK) ./...
+
+# The Socket.IO server and the program must build where restaurants run it, not only on Linux.
+portable:
+	@for os in windows darwin; do \
+	  for pkg in socketio cmd/orderup; do \
+	    if [ -d $$pkg ]; then echo "GOOS=$$os go vet ./$$pkg"; CGO_ENABLED=0 GOOS=$$os $(GO) vet ./$$pkg; fi; \
+	  done; \
+	done
+
+types: $(filter web/%,$(NPM_MODULES))
+	@if [ -f web/tsconfig.json ]; then echo "tsc --noEmit -p web"; web/node_modules/.bin/tsc --noEmit -p web; fi
+
+test-unit: ## every package that needs nothing but Go, with the race detector
+	@pkgs=$$($(GO) list ./... | grep -Ev '^orderup/(compat|e2e|reliability)(/|$$)'); \
+	echo "go test -race -shuffle=on (packages: $$(wc -w <<<"$$pkgs"))"; \
+	$(GO) test -race -shuffle=on -timeout 10m $$pkgs
+
+test-system: $(NPM_MODULES) ## official clients, real browser, crash rigs in their short form
+	@if [ -n "$(SYSTEM)" ]; then echo "go test -race -p 1 $(SYSTEM)"; \
+	  $(GO) test -race -p 1 -count 1 -timeout 15m $(SYSTEM); fi
+
+fuzz: ## each fuzz target for FUZZTIME (default 30s)
+	@scripts/fuzz $(FUZZTIME)
+
+# A number of inputs, not seconds: before Go 1.27 a time limit can fail a target that found nothing (go.dev/issue/75804).
+fuzz-short: ## each fuzz target for 20,000 inputs, a few seconds
+	@scripts/fuzz 20000x
+
+cover: ## statement coverage of all packages together, cover.html
+	$(GO) test -coverpkg=./... -coverprofile=cover.out $$($(GO) list ./... | grep -Ev '^orderup/(compat|e2e|reliability|bench)(/|$$)')
+	@$(GO) tool cover -html=cover.out -o cover.html
+	@$(GO) tool cover -func=cover.out | tail -n 1
+
+##@ Break it (long rigs; each has a control that must fail)
+rel-r1: ## kill -9 under load, ROUNDS times: nothing acknowledged is lost
+	$(GO) test ./reliability -run '^TestKill9' -count 1 -v -timeout 90m -rounds $(ROUNDS)
+
+rel-r2: ## power cut: what was not synced is gone, what was acknowledged is not
+	$(GO) test ./reliability -run '^TestPowerCut' -count 1 -v -timeout 90m -rounds $(ROUNDS)
+
+rel-r3: ## every acknowledgement was preceded by a sync (strace)
+	$(GO) test ./reliability -run '^TestFsyncBeforeAck' -count 1 -v -timeout 30m
+
+rel-r4: ## full disk: 507, reads go on, heals without restart
+	$(GO) test ./reliability -run '^TestDiskFull' -count 1 -v -timeout 30m
+
+rel-r18: ## the same idempotency key from many racers: one order
+	$(GO) test ./reliability -run '^TestSameKey' -count 1 -v -timeout 60m
+
+##@ Measure it
+bench: build bench/peers/node_modules/.package-lock.json ## side by side with Node and NestJS, into docs/performance.md
+	$(GO) run ./bench/orders -write docs/performance.md
+	$(GO) run ./bench/propagate -write docs/performance.md
+
+##@ Keep house
+deps: deps-system $(NPM_MODULES) ## install what the tests need (Debian; root or sudo)
+
+deps-system:
+	@scripts/install-tools
+
+%/node_modules/.package-lock.json: %/package-lock.json
+	@echo "npm ci in $*"
+	@cd $* && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+clean: ## remove what was built here
+	rm -rf bin tmp cover.out cover.html $(dir $(NPM_MODULES))
+
+help:
+	@awk 'BEGIN { FS = ":.*## " } \
+	  /^##@ / { printf "\n\033[1m%s\033[0m\n", substr($$0, 5) } \
+	  /^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: run demo build test check lint fmt vet staticcheck portable types test-unit test-system fuzz fuzz-short \
+  cover rel-r1 rel-r2 rel-r3 rel-r4 rel-r18 bench deps deps-system clean help

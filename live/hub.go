@@ -1,0 +1,202 @@
+package live
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"sync"
+	"time"
+
+	"orderup/fault"
+	"orderup/order"
+	"orderup/restaurant"
+	"orderup/socketio"
+	"orderup/staff"
+	"orderup/wire"
+)
+
+// Rooms: one for the staff, one for each order.
+const (
+	staffRoom       = "staff"
+	orderRoomPrefix = "order_"
+)
+
+func roomOf(id order.ID) string { return orderRoomPrefix + string(id) }
+
+// A hub pushes the log of one location. Its place in the log and the rooms
+// change together under mu: who joins sees the order as it was at that place,
+// and then every event after it, none twice and none missing.
+type hub struct {
+	house     *restaurant.House
+	rooms     *socketio.Namespace
+	who       staff.Principal
+	delivered func(time.Duration)
+
+	mu    sync.Mutex
+	at    int64         // number of the last event pushed
+	moved chan struct{} // closed when at grows
+}
+
+// A visitor is who is behind a socket.
+type visitor struct {
+	staff.Principal
+	from int64 // staff only: every event with a number above it was sent to this socket
+}
+
+// enter lets a socket in: staff gets everything from now on.
+func (h *hub) enter(s *socketio.Socket, who staff.Principal) error {
+	if !who.May(staff.ReadLog) {
+		s.SetValue(visitor{who, math.MaxInt64})
+		return nil
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	s.SetValue(visitor{who, h.at})
+	return s.Join(staffRoom)
+}
+
+// openHub returns a hub that stands at the end of the log.
+func openHub(ctx context.Context, c Config, rooms *socketio.Namespace) (*hub, error) {
+	h := &hub{
+		house: c.House, rooms: rooms, delivered: c.Delivered, moved: make(chan struct{}),
+		who: staff.Principal{Role: staff.System, Name: "live", Location: c.Location},
+	}
+	var err error
+	h.at, err = h.house.Head(ctx, h.who)
+	return h, err
+}
+
+// run pushes every event from the hub's place on until ctx ends.
+func (h *hub) run(ctx context.Context) error {
+	return h.house.Follow(ctx, h.who, h.at, h.push)
+}
+
+// A parcel is an event ready to be sent.
+type parcel struct {
+	order.Event
+	name    string
+	payload []byte
+}
+
+// wrap encodes an event, once for all who get it.
+func (h *hub) wrap(e order.Event) (parcel, error) {
+	name, payload, err := wire.FromEvent(e, h.house.Cursor(h.who.Location, e.Seq))
+	return parcel{e, name, payload}, err
+}
+
+// push sends events to the staff and to those who follow their orders.
+func (h *hub) push(events []order.Event) error {
+	for _, e := range events {
+		p, err := h.wrap(e)
+		if err != nil {
+			return err
+		}
+		h.send(p)
+		h.delivered(time.Since(e.At))
+	}
+	return nil
+}
+
+func (h *hub) send(p parcel) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	to := []string{staffRoom}
+	if p.Type != order.Placed {
+		to = append(to, roomOf(p.Order.ID))
+	}
+	h.rooms.To(to...).EmitRaw(p.name, p.payload)
+	h.at = p.Seq
+	close(h.moved)
+	h.moved = make(chan struct{})
+}
+
+// join puts a socket into an order's room after it was sent what it needs to
+// go on from: the updates it missed, or the order as it is.
+func (h *hub) join(ctx context.Context, s *socketio.Socket, in wire.Join) (wire.Joined, error) {
+	who := s.Value().(visitor)
+	last, err := h.meet(ctx, who.Principal, restaurant.Ref(in.OrderID))
+	if err != nil {
+		return wire.Joined{}, err
+	}
+	defer h.mu.Unlock()
+	resumed, err := h.resume(ctx, s, who, last.Order.ID, in.Since)
+	if err != nil {
+		return wire.Joined{}, err
+	}
+	if err := s.Join(roomOf(last.Order.ID)); err != nil {
+		return wire.Joined{}, fault.Conflict("live.rooms", "this connection cannot follow another order: leave one first").Because(err)
+	}
+	joined := wire.Joined{
+		OrderID: string(last.Order.ID), Message: fmt.Sprintf("You are following order %s", last.Order.Number),
+		Order: wire.FromOrder(last.Order), Version: last.Order.Version, Cursor: h.house.Cursor(h.who.Location, h.at), Resumed: resumed,
+	}
+	return joined, s.Emit(wire.EventJoined, joined)
+}
+
+// meet returns the last event of an order with mu held, once the hub has
+// pushed it: a client may ask for an order in the instant it was placed.
+func (h *hub) meet(ctx context.Context, who staff.Principal, ref restaurant.Ref) (order.Event, error) {
+	for {
+		h.mu.Lock()
+		e, err := h.house.LastEvent(ctx, who, ref, math.MaxInt64)
+		if err == nil && e.Seq <= h.at {
+			return e, nil
+		}
+		moved := h.moved
+		h.mu.Unlock()
+		if err != nil {
+			return e, err
+		}
+		select {
+		case <-moved:
+		case <-ctx.Done():
+			return e, fault.Unavailable("live.behind", "the server is behind with its updates: try again in a moment").Because(ctx.Err())
+		}
+	}
+}
+
+// resume sends a socket the updates of an order since a cursor; false if it
+// needs the order afresh instead.
+func (h *hub) resume(ctx context.Context, s *socketio.Socket, who visitor, id order.ID, since string) (bool, error) {
+	after, ok := h.house.PlaceOf(h.who.Location, since)
+	if !ok || after > h.at {
+		return false, nil
+	}
+	missed, whole, err := h.house.Missed(ctx, who.Principal, id, after, h.at)
+	if err != nil || !whole || overlaps(missed, s, who, id) {
+		return false, err
+	}
+	return true, h.replay(s, missed)
+}
+
+// overlaps reports whether a socket was sent one of these events already: to
+// send the ones before it now would take the order back in time.
+func overlaps(missed []order.Event, s *socketio.Socket, who visitor, id order.ID) bool {
+	if len(missed) == 0 {
+		return false
+	}
+	return missed[len(missed)-1].Seq > who.from || slices.Contains(s.Rooms(), roomOf(id))
+}
+
+func (h *hub) replay(s *socketio.Socket, events []order.Event) error {
+	for _, e := range events {
+		p, err := h.wrap(e)
+		if err != nil {
+			return err
+		}
+		s.EmitRaw(p.name, p.payload)
+	}
+	return nil
+}
+
+// leave takes a socket out of an order's room.
+func (h *hub) leave(ctx context.Context, s *socketio.Socket, in wire.Leave) (wire.Left, error) {
+	o, err := h.house.Order(ctx, s.Value().(visitor).Principal, restaurant.Ref(in.OrderID))
+	if err != nil {
+		return wire.Left{}, err
+	}
+	s.Leave(roomOf(o.ID))
+	left := wire.Left{OrderID: string(o.ID), Message: fmt.Sprintf("You no longer follow order %s", o.Number)}
+	return left, s.Emit(wire.EventLeft, left)
+}

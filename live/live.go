@@ -1,0 +1,154 @@
+package live
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"orderup/fault"
+	"orderup/order"
+	"orderup/restaurant"
+	"orderup/socketio"
+	"orderup/staff"
+	"orderup/wire"
+)
+
+// A Config is what the live side of a house is made of.
+type Config struct {
+	House       *restaurant.House
+	Location    order.Location
+	Who         func(*http.Request) staff.Principal
+	AllowOrigin func(*http.Request) bool
+	Delivered   func(delay time.Duration) // told of each event that was handed to its sockets, and how long after it happened
+	Log         *slog.Logger
+}
+
+// A Live serves the sockets of a house.
+type Live struct {
+	server *socketio.Server
+	rooms  *socketio.Namespace
+	hub    *hub
+	log    *slog.Logger
+}
+
+// Open returns the live side of a house at the end of its log; Run makes it
+// push.
+func Open(ctx context.Context, c Config) (*Live, error) {
+	l := &Live{log: c.Log}
+	l.server = socketio.New(socketio.Options{
+		AllowOrigin: c.AllowOrigin,
+		Keep:        func(r *http.Request) any { return c.Who(r) },
+		OnError:     l.exception,
+		Log:         c.Log,
+	})
+	l.rooms = l.server.Of("/")
+	var err error
+	if l.hub, err = openHub(ctx, c, l.rooms); err != nil {
+		return nil, err
+	}
+	l.rooms.OnConnect(l.connect)
+	l.rooms.On(wire.EventJoin, l.join)
+	l.rooms.On(wire.EventLeave, l.leave)
+	return l, nil
+}
+
+// Handler serves /socket.io/.
+func (l *Live) Handler() http.Handler { return l.server }
+
+// Run pushes what happens until ctx ends.
+func (l *Live) Run(ctx context.Context) error { return l.hub.run(ctx) }
+
+// Shutdown sends every client away in a way that makes it come back.
+func (l *Live) Shutdown(ctx context.Context) error { return l.server.Shutdown(ctx) }
+
+// Stats returns the figures of the sockets.
+func (l *Live) Stats() socketio.Stats { return l.server.Stats() }
+
+// Clients returns how many sockets follow each order, and how many there are.
+func (l *Live) Clients() (following map[order.ID]int, all int) {
+	following = map[order.ID]int{}
+	for room, n := range l.rooms.Rooms() {
+		if id, ok := strings.CutPrefix(room, orderRoomPrefix); ok {
+			following[order.ID(id)] = n
+		}
+	}
+	return following, l.server.Stats().Connections
+}
+
+// auth is what a client may say when it connects.
+type auth struct {
+	As string `json:"as"` // "guest": only what it joins
+}
+
+// connect greets a socket: staff gets everything, a guest what it joins.
+func (l *Live) connect(s *socketio.Socket) error {
+	who := s.Handshake().(staff.Principal)
+	var a auth
+	if err := json.Unmarshal(s.Auth(), &a); err != nil {
+		return fault.Malformed("live.auth", "auth must be an object such as {\"as\": \"guest\"}")
+	}
+	if who.Role == staff.Local && a.As == "guest" {
+		who.Role, who.Name = staff.Follower, "follower"
+	}
+	return l.hub.enter(s, who)
+}
+
+// join lets a socket follow an order: a snapshot, or what it missed, and from
+// then on every update.
+func (l *Live) join(s *socketio.Socket, e *socketio.Event) error {
+	var in wire.Join
+	if err := bind(e, &in); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), answerWithin)
+	defer cancel()
+	joined, err := l.hub.join(ctx, s, in)
+	if err != nil {
+		return err
+	}
+	return e.Ack(joined)
+}
+
+// answerWithin is how long the answer to a socket's event may take.
+const answerWithin = 10 * time.Second
+
+// leave lets a socket follow an order no longer. Leaving what it is not in is
+// as good.
+func (l *Live) leave(s *socketio.Socket, e *socketio.Event) error {
+	var in wire.Leave
+	if err := bind(e, &in); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), answerWithin)
+	defer cancel()
+	left, err := l.hub.leave(ctx, s, in)
+	if err != nil {
+		return err
+	}
+	return e.Ack(left)
+}
+
+// bind reads the argument of an event.
+func bind(e *socketio.Event, in any) error {
+	if err := e.Bind(in); err != nil {
+		return fault.Malformed("live.payload", "%s needs one object such as {\"orderId\": \"...\"}", e.Name).Because(err)
+	}
+	return nil
+}
+
+// exception says why an event was refused; what is our own fault goes to the
+// log.
+func (l *Live) exception(s *socketio.Socket, event string, err error) any {
+	f := fault.Of(err)
+	if errors.Is(err, socketio.ErrUnknownEvent) {
+		f = fault.NotFound("live.event", "there is no event of that name: see /docs")
+	}
+	if f.Kind == fault.KindInternal {
+		l.log.Error("socket event failed", "event", event, "socket", s.ID(), "error", err)
+	}
+	return wire.Exception{Status: "error", Code: f.Code, Message: f.Sentence}
+}

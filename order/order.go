@@ -1,0 +1,118 @@
+package order
+
+import (
+	"fmt"
+	"time"
+
+	"orderup/fault"
+	"orderup/money"
+)
+
+type (
+	// ID names an order for machines: a UUID version 7. It is not a secret.
+	ID string
+	// LineID names a line within its order: "1", "2", ...
+	LineID string
+	// Location names a restaurant of the installation.
+	Location string
+	// Number is the order's number of the day, from 1.
+	Number int
+	// Day is a business day, as 2026-11-23.
+	Day string
+	// Reason says why an order was cancelled.
+	Reason string
+)
+
+// The reasons for cancelling an order.
+const (
+	ByCustomer Reason = "customer"
+	SoldOut    Reason = "sold_out"
+	TooBusy    Reason = "too_busy"
+	NoShow     Reason = "no_show"
+	Rejected   Reason = "rejected"
+	Mistake    Reason = "error"
+)
+
+// Reasons lists every reason for cancelling.
+var Reasons = []Reason{ByCustomer, SoldOut, TooBusy, NoShow, Rejected, Mistake}
+
+// String writes n as it stands on a ticket: #001.
+func (n Number) String() string { return fmt.Sprintf("#%03d", int(n)) }
+
+// A Line is one item of an order.
+type Line struct {
+	ID       LineID       `json:"id"`
+	Name     string       `json:"name"`
+	Price    money.Amount `json:"price"` // for one
+	Quantity int          `json:"quantity"`
+	Notes    string       `json:"notes,omitzero"`
+}
+
+// An Order is what one guest asked for.
+type Order struct {
+	ID          ID             `json:"id"`
+	Location    Location       `json:"location"`
+	Day         Day            `json:"day"`
+	Number      Number         `json:"number"`
+	Customer    string         `json:"customer"`
+	Lines       []Line         `json:"lines"`
+	Total       money.Amount   `json:"total"`
+	Currency    money.Currency `json:"currency"`
+	Status      Status         `json:"status"`
+	Version     int64          `json:"version"`              // 1 when placed, one more with every event
+	Reason      Reason         `json:"reason,omitzero"`      // of a cancelled order
+	ReadyBy     time.Time      `json:"readyBy"`              // the estimate
+	PlacedAt    time.Time      `json:"placedAt"`             //
+	UpdatedAt   time.Time      `json:"updatedAt"`            //
+	CompletedAt time.Time      `json:"completedAt,omitzero"` // of a completed order
+}
+
+// A Change says who changes an order, when, and what the guest is told.
+type Change struct {
+	By      string    // who, for the log
+	At      time.Time // when, by the server's clock
+	Message string    // instead of the arrow's own; may be empty
+	Reason  Reason    // for a cancellation
+}
+
+// MoveTo takes o to next through every step between and returns an event for
+// each; none if o is there already. It returns a Conflict fault
+// "order.transition" when the table of statuses draws no such way, or
+// "order.recall_window" when a completed order is reopened too late.
+func (o *Order) MoveTo(next Status, c Change) ([]Event, error) {
+	path, ok := o.Status.Path(next)
+	if !ok {
+		return nil, fault.Conflict("order.transition", "order %s is %s and cannot become %s", o.Number, o.Status, next)
+	}
+	if o.Status == Completed && len(path) > 0 && c.At.Sub(o.CompletedAt) > RecallWindow {
+		return nil, fault.Conflict("order.recall_window", "order %s was handed over more than %d minutes ago and cannot be reopened",
+			o.Number, int(RecallWindow.Minutes()))
+	}
+	events := make([]Event, len(path))
+	for i, arrow := range path {
+		events[i] = o.follow(arrow, c, i == len(path)-1)
+	}
+	return events, nil
+}
+
+// follow makes one change of status; the last of a path carries the change's
+// own message.
+func (o *Order) follow(a Arrow, c Change, last bool) Event {
+	message := a.Message
+	if last && c.Message != "" {
+		message = c.Message
+	}
+	o.Status, o.UpdatedAt = a.To, c.At
+	o.Version++
+	switch a.Move {
+	case Start:
+		o.ReadyBy = estimateAtStart(c.At)
+	case HandOver:
+		o.CompletedAt = c.At
+	case Reopen:
+		o.CompletedAt = time.Time{}
+	case Cancel:
+		o.Reason = c.Reason
+	}
+	return o.event(StatusChanged, a.From, message, c)
+}

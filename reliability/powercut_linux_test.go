@@ -1,0 +1,153 @@
+package reliability
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"orderup/reliability/lossyfs"
+)
+
+// outlet is a machine with a lossy disk: what is pulled out of it loses its power.
+type outlet struct {
+	t     *testing.T
+	disk  *lossyfs.Disk
+	dir   string
+	mount *lossyfs.Mount
+	house *House
+}
+
+func newOutlet(t *testing.T) *outlet {
+	t.Helper()
+	missing(t, lossyfs.Available())
+	o := &outlet{t: t, disk: lossyfs.NewDisk(), dir: t.TempDir()}
+	t.Cleanup(o.detach) // runs after the house was killed, which is registered later
+	o.house = newHouse(t, o.dir)
+	return o
+}
+
+func (o *outlet) attach() {
+	o.t.Helper()
+	var err error
+	o.mount, err = lossyfs.Attach(o.disk, o.dir)
+	must(o.t, err)
+}
+
+func (o *outlet) detach() {
+	if o.mount == nil {
+		return
+	}
+	if err := o.mount.Detach(); err != nil {
+		o.t.Error(err)
+	}
+	o.mount = nil
+}
+
+// powerCut kills the server, forgets what was not synced but for what loss spares, and returns how many writes were
+// at stake.
+func (o *outlet) powerCut(loss lossyfs.Loss) int {
+	o.t.Helper()
+	must(o.t, o.house.Kill())
+	o.detach()
+	unsynced := o.disk.Unsynced()
+	o.disk.PowerCut(loss)
+	return unsynced
+}
+
+// remains is a copy of the database as it is on the disk now.
+func (o *outlet) remains() string {
+	o.t.Helper()
+	dir := o.t.TempDir()
+	must(o.t, o.disk.Export(dir))
+	return filepath.Join(dir, filepath.Base(o.house.Data))
+}
+
+// R2. As R1, but each accident also takes what the server had written and not synced, or tears it. What was
+// acknowledged must still be there, every time.
+func TestPowerCut(t *testing.T) {
+	n := *rounds
+	if n == 0 {
+		n = 8
+	}
+	ctx, stop := context.WithTimeout(t.Context(), time.Duration(60+6*n)*time.Second)
+	defer stop()
+	o, rng := newOutlet(t), dice(t)
+	o.attach()
+	open(ctx, t, o.house)
+	var journal Journal
+	crowd := &Crowd{Guest: NewGuest(o.house, 64), Journal: &journal, Writers: 64, Pace: 200 * time.Millisecond, Named: "powercut"}
+	closing, worked := make(chan struct{}), make(chan error, 1)
+	go func() { worked <- crowd.Work(ctx, closing) }()
+
+	atStake := 0
+	for range n {
+		select {
+		case <-time.After(100*time.Millisecond + time.Duration(rng.Int64N(int64(1400*time.Millisecond)))): // the experiment
+		case <-ctx.Done():
+			t.Fatal(ctx.Err())
+		}
+		atStake += o.powerCut(lossyfs.Tear(rng))
+		judge(t, &journal, o.remains(), false)
+		o.attach()
+		open(ctx, t, o.house)
+	}
+	close(closing)
+	must(t, <-worked)
+	must(t, o.house.Close())
+	o.detach()
+	v := judge(t, &journal, o.remains(), true)
+	t.Logf("%d power cuts with %d unsynced writes at stake, %d orders acknowledged: %s", n, atStake, journal.Len(), v)
+}
+
+// The control of R2: the same disk under the same server, told not to sync, must lose what it acknowledged. And told
+// nothing it must not.
+func TestPowerCutControl(t *testing.T) {
+	for _, c := range []struct {
+		story string
+		env   []string
+		loses bool
+	}{
+		{"synced", nil, false},
+		{"unsynced", []string{unsafeSynchronous}, true},
+	} {
+		t.Run(c.story, func(t *testing.T) {
+			ctx, stop := context.WithTimeout(t.Context(), time.Minute)
+			defer stop()
+			o := newOutlet(t)
+			var before, after Journal
+			o.attach()
+			placeOrders(ctx, t, o.house, &before, 50)
+			must(t, o.house.Close())
+			o.house.Env = c.env
+			placeOrders(ctx, t, o.house, &after, 200)
+			o.powerCut(lossyfs.DropAll)
+
+			l, err := ReadLedger(ctx, o.remains(), t.TempDir())
+			must(t, err)
+			if v := Compare(before.Acks(), l, false); !v.Clean() {
+				t.Errorf("orders of the day before: %s", v)
+			}
+			v := Compare(after.Acks(), l, false)
+			t.Logf("%s: %d orders acknowledged before the power cut: %s", c.story, after.Len(), v)
+			if lost := v.Lost > 0; lost != c.loses {
+				t.Errorf("lost acknowledged orders: %v, want %v", lost, c.loses)
+			}
+		})
+	}
+}
+
+// unsafeSynchronous is the hidden switch of store/sqlite for this very control.
+const unsafeSynchronous = "ORDERUP_UNSAFE_SYNCHRONOUS=off"
+
+// placeOrders opens the house and has n orders acknowledged.
+func placeOrders(ctx context.Context, t *testing.T, h *House, j *Journal, n int) {
+	t.Helper()
+	open(ctx, t, h)
+	crowd := &Crowd{Guest: NewGuest(h, 8), Journal: j, Writers: 8, Named: fmt.Sprintf("control-%p", j)}
+	must(t, crowd.Fill(ctx, n))
+	if j.Len() != n {
+		t.Fatalf("%d orders acknowledged, want %d", j.Len(), n)
+	}
+}

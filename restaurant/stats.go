@@ -1,0 +1,85 @@
+package restaurant
+
+import (
+	"context"
+	"maps"
+	"sync"
+
+	"orderup/money"
+	"orderup/order"
+	"orderup/staff"
+	"orderup/store"
+)
+
+// Stats counts the orders of each status of the caller's location.
+func (h *House) Stats(ctx context.Context, who staff.Principal) (map[order.Status]store.Count, error) {
+	if err := who.Demand(staff.ReadStats); err != nil {
+		return nil, err
+	}
+	return h.tallies.of(ctx, h.store, who.Location)
+}
+
+// catchUp is how many events a tally reads one by one; with more to read it
+// counts afresh.
+const catchUp = 1000
+
+// tallies keeps the counts of each location with the place in the log they
+// were true at, so that asking again costs only what happened since.
+type tallies struct {
+	mu     sync.Mutex
+	counts map[order.Location]tally
+}
+
+type tally struct {
+	at     int64 // number of the last event counted
+	counts map[order.Status]store.Count
+}
+
+func (t *tallies) of(ctx context.Context, s store.Store, l order.Location) (map[order.Status]store.Count, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	now, known := t.counts[l]
+	err := s.View(ctx, l, func(r store.Reader) (err error) {
+		now, err = now.advance(r, known)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if t.counts == nil {
+		t.counts = map[order.Location]tally{}
+	}
+	t.counts[l] = now
+	return maps.Clone(now.counts), nil
+}
+
+// advance returns the tally as of r's state.
+func (t tally) advance(r store.Reader, known bool) (tally, error) {
+	head, err := r.Head()
+	if err != nil {
+		return t, err
+	}
+	if !known || head-t.at > catchUp || head < t.at {
+		counts, err := r.Tally()
+		return tally{head, counts}, err
+	}
+	events, err := r.Events(t.at, catchUp)
+	if err != nil {
+		return t, err
+	}
+	counts := maps.Clone(t.counts)
+	for _, e := range events {
+		if e.From != "" {
+			add(counts, e.From, -1, e.Order)
+		}
+		add(counts, e.Order.Status, +1, e.Order)
+	}
+	return tally{head, counts}, nil
+}
+
+func add(counts map[order.Status]store.Count, s order.Status, n int, o order.Order) {
+	c := counts[s]
+	c.Orders += n
+	c.Total += o.Total * money.Amount(n)
+	counts[s] = c
+}

@@ -1,0 +1,247 @@
+package socketio
+
+import (
+	"encoding/json"
+	"errors"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// session is an Engine.IO session: one connection of a client, whatever carries it.
+//
+// What is sent goes into one queue, in order. While the session is on long-polling, polls empty the queue; once it is
+// on a WebSocket, a goroutine does that lives as long as there is something in it. mu is never held while writing.
+type session struct {
+	server    *Server
+	id        string // whoever knows it is the client: it is never logged and never shown to others
+	handshake any
+	client    *client
+	users     atomic.Int32 // its transport and its client: the session is forgotten when both are done
+
+	mu       sync.Mutex
+	queue    []*frame
+	waiting  int // frames in the queue or being written
+	backlog  int // their bytes
+	ended    bool
+	released bool // the transport is done
+
+	conn       *conn // nil while on long-polling
+	writing    bool  // a goroutine is emptying the queue into conn
+	closeSent  bool  // the close frame is on its way
+	peerClosed bool  // the client has sent a close frame
+	polling    pollState
+
+	beat         *time.Timer
+	due          time.Time // of the next heartbeat, or of the answer to the last
+	awaitingPong bool
+}
+
+// ending says how a session ends.
+type ending struct {
+	code   int    // WebSocket close code
+	reason string // for OnDisconnect and the close frame
+	flush  bool   // send first what is waiting
+	last   *frame // of a long-polling session; nil is a close packet
+	gone   bool   // nobody will come for that
+}
+
+var (
+	transportClose = ending{code: closeNormal, reason: "transport close", last: noopPacket}
+	clientGone     = ending{code: closeNormal, reason: "transport close", gone: true}
+	transportError = ending{code: closeProtocolError, reason: "transport error"}
+	pingTimeout    = ending{code: closePolicy, reason: "ping timeout", gone: true}
+	slowConsumer   = ending{code: closeTryLater, reason: "slow consumer"}
+	shuttingDown   = ending{code: closeRestart, reason: "server shutting down", flush: true}
+)
+
+// Engine.IO protocol revision 4, section "Packet types".
+const (
+	packetOpen    = '0'
+	packetClose   = '1'
+	packetPong    = '3'
+	packetUpgrade = "5"
+)
+
+var (
+	closePacket = newFrame(opText, "1")
+	pingPacket  = newFrame(opText, "2")
+	noopPacket  = newFrame(opText, "6")
+)
+
+// open starts a session that the server has admitted; c is nil for long-polling.
+func (srv *Server) open(handshake any, c *conn) *session {
+	s := &session{server: srv, id: newID(), handshake: handshake, conn: c}
+	s.users.Store(2)
+	s.startTimers()
+	s.send([]*frame{s.openPacket()})
+	if !srv.register(s) {
+		s.end(shuttingDown)
+	}
+	return s
+}
+
+// startTimers holds the lock so that none of them acts on a session half made.
+func (s *session) startTimers() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.client = newClient(s)
+	s.startHeartbeat()
+}
+
+func (s *session) openPacket() *frame {
+	o := &s.server.options
+	upgrades := []string{}
+	if s.conn == nil {
+		upgrades = []string{"websocket"}
+	}
+	b, _ := json.Marshal(struct { // cannot fail for these types
+		ID           string   `json:"sid"`
+		Upgrades     []string `json:"upgrades"`
+		PingInterval int64    `json:"pingInterval"`
+		PingTimeout  int64    `json:"pingTimeout"`
+		MaxPayload   int      `json:"maxPayload"`
+	}{s.id, upgrades, o.PingInterval.Milliseconds(), o.PingTimeout.Milliseconds(), o.MaxPayload})
+	return newFrame(opText, append([]byte{packetOpen}, b...))
+}
+
+// send queues one message, and ends the session if there is no room for it.
+func (s *session) send(message []*frame) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.ended {
+		return
+	}
+	o := &s.server.options
+	if s.waiting+len(message) > o.MaxQueue || s.backlog+totalBytes(message) > o.MaxBacklog {
+		s.endLocked(slowConsumer)
+		return
+	}
+	s.enqueue(message...)
+}
+
+// enqueue is send without bounds, for what the protocol itself needs.
+func (s *session) enqueue(message ...*frame) {
+	s.queue = append(s.queue, message...)
+	s.waiting += len(message)
+	s.backlog += totalBytes(message)
+	switch {
+	case s.conn == nil:
+		s.answerPoll()
+	case !s.writing:
+		s.writing = true
+		go s.writeQueue(s.conn)
+	}
+}
+
+// sent takes frames out of the account that are not in memory any more.
+func (s *session) sent(frames []*frame) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.waiting -= len(frames)
+	s.backlog -= totalBytes(frames)
+	s.server.sent.Add(uint64(len(frames)))
+}
+
+// receive takes an Engine.IO packet from the client.
+func (s *session) receive(m message) error {
+	s.server.received.Add(1)
+	if m.op == opBinary {
+		return s.client.receiveBinary(m.data)
+	}
+	if len(m.data) == 0 {
+		return errEnginePacket
+	}
+	switch m.data[0] {
+	case packetMessage:
+		return s.client.receiveText(m.data[1:])
+	case packetPong:
+		s.pong()
+		return nil
+	case packetClose:
+		s.end(transportClose)
+		return nil
+	}
+	return errEnginePacket
+}
+
+var errEnginePacket = violation(closeProtocolError, "unexpected packet")
+
+// violated ends the session because of what the client sent.
+func (s *session) violated(err error) {
+	e := ending{code: closeProtocolError, reason: "parse error"}
+	if v, ok := errors.AsType[*violationError](err); ok {
+		e.code = v.code
+	}
+	s.server.violations.Add(1)
+	s.server.options.Log.Debug("connection cut", "cause", err)
+	s.end(e)
+}
+
+// end ends the session. Only the first ending counts.
+func (s *session) end(e ending) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.endLocked(e)
+}
+
+func (s *session) endLocked(e ending) {
+	if s.ended {
+		return
+	}
+	s.ended = true
+	s.beat.Stop()
+	if e.reason == slowConsumer.reason {
+		s.server.slowCuts.Add(1)
+	}
+	if !e.flush {
+		s.waiting -= len(s.queue)
+		s.backlog -= totalBytes(s.queue)
+		s.queue = nil
+	}
+	s.endUpgrade()
+	if s.conn != nil {
+		s.endConn(e)
+	} else {
+		s.endPolling(e)
+	}
+	go s.client.end(e.reason)
+}
+
+// isEnded tells whether the session has ended; packets that come now are ignored.
+func (s *session) isEnded() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.ended
+}
+
+// transportDone is called when the transport of an ended session needs it no longer.
+func (s *session) transportDone() {
+	s.mu.Lock()
+	done := s.released
+	s.released = true
+	s.mu.Unlock()
+	if !done {
+		s.release()
+	}
+}
+
+// release is called once by the transport and once by the client.
+func (s *session) release() {
+	if s.users.Add(-1) == 0 {
+		s.server.forget(s)
+	}
+}
+
+// kill ends the session without waiting for its client to take notice.
+func (s *session) kill() {
+	s.end(shuttingDown)
+	s.mu.Lock()
+	c := s.conn
+	s.mu.Unlock()
+	if c != nil {
+		c.Close()
+		return
+	}
+	s.transportDone()
+}

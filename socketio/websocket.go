@@ -1,0 +1,204 @@
+package socketio
+
+import (
+	"crypto/sha1"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+)
+
+// isWebSocket tells whether the request is a correct opening handshake: RFC 6455 section 4.2.1.
+func isWebSocket(r *http.Request) bool {
+	key, err := base64.StdEncoding.DecodeString(r.Header.Get("Sec-WebSocket-Key"))
+	return err == nil && len(key) == 16 && r.Method == http.MethodGet && wantsUpgrade(r) &&
+		hasToken(r.Header, "Connection", "upgrade") && r.Header.Get("Sec-WebSocket-Version") == "13"
+}
+
+func wantsUpgrade(r *http.Request) bool { return hasToken(r.Header, "Upgrade", "websocket") }
+
+func hasToken(h http.Header, name, token string) bool {
+	for _, line := range h.Values(name) {
+		for t := range strings.SplitSeq(line, ",") {
+			if strings.EqualFold(strings.TrimSpace(t), token) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// accept takes the connection over from the HTTP server and answers a correct handshake: RFC 6455 section 4.2.2.
+func (srv *Server) accept(w http.ResponseWriter, r *http.Request) (*conn, error) {
+	nc, buffered, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		return nil, fmt.Errorf("take over the connection: %w", err)
+	}
+	early, _ := buffered.Reader.Peek(buffered.Reader.Buffered()) // a client may not wait for the answer
+	c := newConn(nc, early, &srv.options)
+	nc.SetDeadline(time.Time{}) // the HTTP server's own do not hold any more
+	nc.SetWriteDeadline(time.Now().Add(c.timeout))
+	const guid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+	sum := sha1.Sum([]byte(r.Header.Get("Sec-WebSocket-Key") + guid))
+	_, err = io.WriteString(nc, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"+
+		"Sec-WebSocket-Accept: "+base64.StdEncoding.EncodeToString(sum[:])+"\r\n\r\n")
+	if err != nil {
+		nc.Close()
+		return nil, fmt.Errorf("answer the handshake: %w", err)
+	}
+	return c, nil
+}
+
+// serveConn reads the WebSocket of the session to its end.
+func (s *session) serveConn(c *conn) {
+	defer s.transportDone()
+	defer c.Close()
+	for !s.isEnded() {
+		m, err := c.read()
+		if err == nil {
+			err = s.receiveMessage(m)
+		}
+		if err != nil {
+			s.readFailed(err)
+		}
+	}
+	s.awaitClose(c)
+}
+
+// receiveMessage takes what came over the WebSocket.
+func (s *session) receiveMessage(m message) error {
+	switch m.op {
+	case opPong:
+		return nil
+	case opPing:
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if !s.ended {
+			s.enqueue(newFrame(opPong, m.data)) // maxPings bounds them
+		}
+		return nil
+	case opClose:
+		return s.receiveClose(m.data)
+	}
+	return s.receive(m)
+}
+
+// receiveClose answers a close frame with its own code: RFC 6455 section 5.5.1.
+func (s *session) receiveClose(payload []byte) error {
+	code, err := closeCode(payload)
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.peerClosed = true
+	s.endLocked(ending{code: code, reason: transportClose.reason})
+	return nil
+}
+
+func (s *session) readFailed(err error) {
+	if _, ok := errors.AsType[*violationError](err); ok {
+		s.violated(err)
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.peerClosed = true // nobody is there to be told
+	s.endLocked(transportClose)
+}
+
+// endConn sends the close frame behind what is in the queue.
+func (s *session) endConn(e ending) {
+	s.conn.SetReadDeadline(time.Now().Add(s.server.options.WriteTimeout + closeGrace))
+	s.enqueue(closeFrame(e.code, e.reason))
+}
+
+// writeQueue empties the queue into the connection.
+func (s *session) writeQueue(c *conn) {
+	for {
+		batch, last := s.nextBatch()
+		if len(batch) == 0 {
+			return
+		}
+		err := c.write(batch...)
+		s.sent(batch)
+		if err != nil {
+			s.writeFailed(err)
+			c.Close() // ends the reader too
+			return
+		}
+		if last {
+			s.closeWritten(c)
+			return
+		}
+	}
+}
+
+// nextBatch takes from the queue what goes out in one call; last tells that the close frame is among it.
+func (s *session) nextBatch() (batch []*frame, last bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n, size := 0, 0
+	for n < len(s.queue) && n < maxBatchFrames && (n == 0 || size+len(s.queue[n].wire) <= maxBatchBytes) {
+		size += len(s.queue[n].wire)
+		n++
+	}
+	batch, s.queue = s.queue[:n:n], s.queue[n:]
+	if len(s.queue) == 0 {
+		s.queue = nil
+	}
+	s.writing = n > 0
+	return batch, s.ended && len(s.queue) == 0
+}
+
+func (s *session) writeFailed(err error) {
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		s.end(slowConsumer)
+		return
+	}
+	s.end(transportError)
+}
+
+// closeWritten gives the client a moment to answer the close frame. The server closes the connection first, as RFC 6455
+// section 7.1.1 wants it, but not before that: unread data would make the kernel drop what the client has yet to get.
+func (s *session) closeWritten(c *conn) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.closeSent = true
+	if s.peerClosed {
+		c.Close()
+		return
+	}
+	c.SetReadDeadline(time.Now().Add(closeGrace))
+}
+
+// awaitClose returns when both sides have sent a close frame, or when the time for that is over.
+func (s *session) awaitClose(c *conn) {
+	s.mu.Lock()
+	grace := closeGrace
+	if !s.closeSent {
+		grace += s.server.options.WriteTimeout
+	}
+	c.SetReadDeadline(time.Now().Add(grace))
+	done := s.peerClosed
+	s.mu.Unlock()
+	for !done && c.frames.err == nil {
+		m, err := c.frames.read()
+		done = err == nil && m.op == opClose
+	}
+	if !done || s.stillWriting() {
+		io.Copy(io.Discard, c.frames.r) // ends when the writer closes the connection, or by the deadline
+	}
+}
+
+// stillWriting notes that the client has closed, and tells whether the writer has yet to: it then closes the connection.
+func (s *session) stillWriting() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.peerClosed = true
+	return !s.closeSent
+}

@@ -1,0 +1,69 @@
+// @ts-check
+// The journal keeps the last things that went over the wire, for the live log.
+import { signal } from "@preact/signals";
+
+/** How many rows are kept. */
+const KEPT = 500;
+
+/**
+ * @typedef {object} Row
+ * @property {number} id
+ * @property {Date} at
+ * @property {"in" | "out" | "http" | "note"} way
+ * @property {string} name event, or method and path
+ * @property {unknown} [data]
+ * @property {number} [took] milliseconds until the answer
+ */
+
+export class Journal {
+  /** Newest first. @type {import("@preact/signals").Signal<Row[]>} */
+  rows = signal([]);
+  paused = signal(false);
+  /** @type {Row[]} */
+  #kept = [];
+  #last = 0;
+  #scheduled = false;
+
+  /** @param {Row["way"]} way @param {string} name @param {unknown} [data] @param {number} [took] */
+  write(way, name, data, took) {
+    this.#kept.unshift({ id: ++this.#last, at: new Date(), way, name, data, took });
+    this.#kept.length = Math.min(this.#kept.length, KEPT);
+    this.#publish();
+  }
+
+  clear() {
+    this.#kept = [];
+    this.rows.value = [];
+  }
+
+  togglePause() {
+    this.paused.value = !this.paused.value;
+    this.#publish();
+  }
+
+  /** Shows the rows once per frame, however many came. */
+  #publish() {
+    if (this.#scheduled || this.paused.value) return;
+    this.#scheduled = true;
+    requestAnimationFrame(() => {
+      this.#scheduled = false;
+      if (!this.paused.value) this.rows.value = [...this.#kept];
+    });
+  }
+}
+
+/** One JSON object per line, oldest first. @param {Row[]} rows */
+export function ndjson(rows) {
+  const line = (/** @type {Row} */ { at, way, name, data, took }) => JSON.stringify({ at, way, name, ms: took, data });
+  return rows.toReversed().map(line).join("\n");
+}
+
+/**
+ * The rows that contain the text and went this way ("" is any).
+ * @param {Row[]} rows @param {string} way @param {string} text
+ */
+export function matching(rows, way, text) {
+  const wanted = text.trim().toLowerCase();
+  return rows.filter((row) => (!way || row.way === way)
+    && (!wanted || `${row.name} ${JSON.stringify(row.data) ?? ""}`.toLowerCase().includes(wanted)));
+}

@@ -1,0 +1,43 @@
+// @ts-check
+// The words of the page's language, put into the page by the server.
+
+export const lang = document.documentElement.lang;
+
+/** @type {Record<string, string>} */
+const words = JSON.parse(document.getElementById("words")?.textContent ?? "{}");
+const rules = new Intl.PluralRules(lang);
+
+/**
+ * The text of a key with its {names} filled in. A missing key shows itself.
+ * @param {string} key
+ * @param {Record<string, string | number>} [values]
+ */
+export function t(key, values = {}) {
+  const text = words[key] ?? key;
+  return text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+}
+
+/**
+ * The text for a count: "key.one", "key.other", ... with {n} filled in.
+ * @param {string} key
+ * @param {number} n
+ */
+export function count(key, n) {
+  const form = `${key}.${rules.select(n)}`;
+  return t(form in words ? form : `${key}.other`, { n: number(n) });
+}
+
+const plain = new Intl.NumberFormat(lang);
+
+/** @param {number} n */
+export const number = (n) => plain.format(n);
+
+/** @param {number} amount in major units @param {string} [currency] ISO 4217 */
+export function money(amount, currency = "EUR") {
+  return new Intl.NumberFormat(lang, { style: "currency", currency }).format(amount);
+}
+
+const clock = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit" });
+
+/** Hours and minutes on the reader's clock. @param {string | number | Date} when */
+export const timeOfDay = (when) => clock.format(new Date(when));

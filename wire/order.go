@@ -1,0 +1,51 @@
+package wire
+
+import "orderup/order"
+
+// An Order as the world sees it.
+type Order struct {
+	ID                 string `json:"id" doc:"For machines; URL-safe." example:"019a2c9e-7f3b-7c11-9b0e-3f3f6d1c2a10"`
+	Number             string `json:"number" doc:"The ticket number of the day." example:"#001"`
+	CustomerName       string `json:"customerName" example:"Test Customer"`
+	Items              []Item `json:"items"`
+	TotalAmount        Price  `json:"totalAmount"`
+	Currency           string `json:"currency" doc:"ISO 4217." example:"EUR"`
+	Status             string `json:"status" enum:"pending,in_progress,ready,completed,cancelled"`
+	EstimatedReadyTime Time   `json:"estimatedReadyTime"`
+	CreatedAt          Time   `json:"createdAt"`
+	UpdatedAt          Time   `json:"updatedAt"`
+	Version            int64  `json:"version" doc:"1 when placed, one more with every change, without gaps." example:"1"`
+	CancelReason       string `json:"cancelReason,omitempty" doc:"Why, once it is cancelled."`
+}
+
+// An Item is one line of an order.
+type Item struct {
+	ID       string `json:"id" doc:"Unique within the order." example:"1"`
+	Name     string `json:"name" example:"Large Fries"`
+	Price    Price  `json:"price" doc:"For one."`
+	Quantity int    `json:"quantity" example:"1"`
+	Notes    string `json:"notes,omitempty"`
+}
+
+// FromOrder returns the public form of o.
+func FromOrder(o order.Order) Order {
+	w := Order{
+		ID: string(o.ID), Number: o.Number.String(), CustomerName: o.Customer, Items: make([]Item, len(o.Lines)),
+		TotalAmount: Price(o.Currency.Format(o.Total)), Currency: string(o.Currency), Status: string(o.Status),
+		EstimatedReadyTime: Time(o.ReadyBy), CreatedAt: Time(o.PlacedAt), UpdatedAt: Time(o.UpdatedAt),
+		Version: o.Version, CancelReason: string(o.Reason),
+	}
+	for i, l := range o.Lines {
+		w.Items[i] = Item{ID: string(l.ID), Name: l.Name, Price: Price(o.Currency.Format(l.Price)), Quantity: l.Quantity, Notes: l.Notes}
+	}
+	return w
+}
+
+// FromOrders returns the public form of a list; never null.
+func FromOrders(orders []order.Order) []Order {
+	list := make([]Order, len(orders))
+	for i, o := range orders {
+		list[i] = FromOrder(o)
+	}
+	return list
+}
