@@ -81,7 +81,7 @@ cover: ## statement coverage of all packages together, cover.html
 
 ##@ Break it (long rigs; each has a control that must fail)
 rel-r1: ## kill -9 under load, ROUNDS times: nothing acknowledged is lost
-	$(GO) test ./reliability -run '^TestKill9' -count 1 -v -timeout 90m -rounds $(ROUNDS)
+	$(GO) test ./reliability -run '^TestKill9' -count 1 -v -timeout 90m -rounds $(ROUNDS) -fill 100000
 
 rel-r2: ## power cut: what was not synced is gone, what was acknowledged is not
 	$(GO) test ./reliability -run '^TestPowerCut' -count 1 -v -timeout 90m -rounds $(ROUNDS)
@@ -93,7 +93,7 @@ rel-r4: ## full disk: 507, reads go on, heals without restart
 	$(GO) test ./reliability -run '^TestDiskFull' -count 1 -v -timeout 30m
 
 rel-r18: ## the same idempotency key from many racers: one order
-	$(GO) test ./reliability -run '^TestSameKey' -count 1 -v -timeout 60m
+	$(GO) test ./reliability -run '^TestSameKey' -count 1 -v -timeout 60m -keys 1000 -racers 50
 
 ##@ Measure it
 bench: build bench/peers/node_modules/.package-lock.json ## side by side with Node and NestJS, into docs/performance.md

@@ -34,16 +34,16 @@ var layers = map[string]layer{
 	"feed/local":      {ours: "fault feed"},
 
 	"restaurant": {ours: domain + " store feed", modules: "github.com/google/uuid"},
-	"sim":        {ours: domain + " restaurant"},
+	"sim":        {ours: domain + " store restaurant"}, // store: the form of a query
 
-	"wire":     {ours: domain},
+	"wire":     {ours: domain + " store", modules: "github.com/danielgtaylor/huma/v2"}, // store: the form of a count; huma: schemas
 	"socketio": {},
-	"api":      {ours: domain + " restaurant wire internal", modules: "github.com/danielgtaylor/huma/v2"},
+	"api":      {ours: domain + " store restaurant sim wire internal", modules: "github.com/danielgtaylor/huma/v2 github.com/google/uuid"},
 	"live":     {ours: domain + " restaurant wire socketio internal"},
 	"web":      {ours: domain + " restaurant wire internal"},
 	"client":   {ours: "wire socketio"},
 
-	"cmd/orderup": {ours: "*", modules: "github.com/alecthomas/kong github.com/prometheus/client_golang"},
+	"cmd/orderup": {ours: "*", modules: "github.com/alecthomas/kong github.com/prometheus/client_golang golang.org/x/sync/errgroup"},
 	"internal":    {ours: domain},
 
 	"compat":              {ours: "*"},

@@ -68,6 +68,13 @@ func (l *Live) Shutdown(ctx context.Context) error { return l.server.Shutdown(ct
 // Stats returns the figures of the sockets.
 func (l *Live) Stats() socketio.Stats { return l.server.Stats() }
 
+// At returns the number of the last event that was pushed.
+func (l *Live) At() int64 {
+	l.hub.mu.Lock()
+	defer l.hub.mu.Unlock()
+	return l.hub.at
+}
+
 // Clients returns how many sockets follow each order, and how many there are.
 func (l *Live) Clients() (following map[order.ID]int, all int) {
 	following = map[order.ID]int{}

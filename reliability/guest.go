@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"time"
 )
 
@@ -58,12 +59,35 @@ func (g *Guest) Insist(ctx context.Context, path, key, body string) (Reply, erro
 	}
 }
 
+// Orders pages through every order that the server lists, newest first.
+func (g *Guest) Orders(ctx context.Context) ([]Ack, error) {
+	var all []Ack
+	for cursor := ""; ; {
+		reply, err := g.Get(ctx, "/orders?limit=200&cursor="+url.QueryEscape(cursor))
+		if err != nil {
+			return nil, err
+		}
+		var page struct {
+			Orders     []Ack  `json:"orders"`
+			NextCursor string `json:"nextCursor"`
+		}
+		if err := json.Unmarshal(reply.Body, &page); err != nil || reply.Status != http.StatusOK {
+			return nil, errors.Join(fmt.Errorf("list orders: the server answered %d: %.300s", reply.Status, reply.Body), err)
+		}
+		all = append(all, page.Orders...)
+		if page.NextCursor == "" || len(page.Orders) == 0 {
+			return all, nil
+		}
+		cursor = page.NextCursor
+	}
+}
+
 func (g *Guest) ask(ctx context.Context, method, path, key string, body []byte) (Reply, error) {
-	url, err := g.house.URL(ctx)
+	base, err := g.house.URL(ctx)
 	if err != nil {
 		return Reply{}, err
 	}
-	req, err := http.NewRequestWithContext(ctx, method, url+path, bytes.NewReader(body))
+	req, err := http.NewRequestWithContext(ctx, method, base+path, bytes.NewReader(body))
 	if err != nil {
 		return Reply{}, fmt.Errorf("%s %s: %w", method, path, err)
 	}

@@ -49,6 +49,25 @@ func (h *House) Kill() error { return h.end(os.Kill) }
 // process does not report success.
 func (h *House) Close() error { return h.end(syscall.SIGTERM) }
 
+// AwaitEnd waits until the process ends by itself and returns its exit status. The house is closed then.
+func (h *House) AwaitEnd(ctx context.Context) (int, error) {
+	h.mu.Lock()
+	p := h.now
+	h.mu.Unlock()
+	if p == nil {
+		return 0, errors.New("wait for the server to end: none runs")
+	}
+	select {
+	case <-p.gone:
+	case <-ctx.Done():
+		return 0, fmt.Errorf("wait for the server to end: %w", ctx.Err())
+	}
+	h.mu.Lock()
+	h.now = nil
+	h.mu.Unlock()
+	return p.cmd.ProcessState.ExitCode(), nil
+}
+
 // PID is the number of the process that runs now, or 0.
 func (h *House) PID() int {
 	h.mu.Lock()

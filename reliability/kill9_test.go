@@ -2,6 +2,7 @@ package reliability
 
 import (
 	"context"
+	"os"
 	"slices"
 	"testing"
 	"time"
@@ -29,6 +30,7 @@ func TestKill9(t *testing.T) {
 	close(closing)
 	must(t, <-worked)
 	took := time.Since(began)
+	checkServed(ctx, t, crowd.Guest, &journal)
 	must(t, house.Close())
 
 	v := judge(t, &journal, house.Data, true)
@@ -63,4 +65,43 @@ func killRepeatedly(ctx context.Context, t *testing.T, house *House, rounds int)
 		starts = append(starts, open(ctx, t, house))
 	}
 	return starts
+}
+
+// checkServed wants the server to list every acknowledged order, once, and no other.
+func checkServed(ctx context.Context, t *testing.T, g *Guest, j *Journal) {
+	t.Helper()
+	served, err := g.Orders(ctx)
+	must(t, err)
+	left := j.Acks()
+	for _, a := range served {
+		if want, found := left[a.ID]; !found || a.Version < want.Version {
+			t.Errorf("the server lists %+v, which was acknowledged as %+v or listed before", a, want)
+		}
+		delete(left, a.ID)
+	}
+	if len(left) > 0 {
+		t.Errorf("the server lists %d orders and leaves out %d that were acknowledged", len(served), len(left))
+	}
+}
+
+// The control of R1: a kill after which the log is missing, and with it whatever was only there, is found out.
+func TestKill9Control(t *testing.T) {
+	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
+	defer stop()
+	house := newHouse(t, t.TempDir())
+	before := placeOrders(ctx, t, house, "before", 50)
+	must(t, house.Close())
+	after := placeOrders(ctx, t, house, "after", 50)
+	must(t, house.Kill())
+	must(t, os.Remove(house.Data+"-wal"))
+	l, err := ReadLedger(ctx, house.Data, t.TempDir())
+	must(t, err)
+	if v := Compare(before.Acks(), l, true); !v.Clean() {
+		t.Errorf("orders of the day before, which were not in the log: %s", v)
+	}
+	v := Compare(after.Acks(), l, false)
+	t.Logf("%d orders acknowledged, then the log taken away: %s", after.Len(), v)
+	if v.Lost != after.Len() {
+		t.Errorf("%d orders were missed, want %d", v.Lost, after.Len())
+	}
 }

@@ -22,6 +22,9 @@ var (
 	server = flag.String("server", "", "the server to attack, for example a release; by default cmd/orderup is built")
 )
 
+// unsafeSynchronous is the hidden switch of the server's store that leaves out every sync. It exists for controls.
+const unsafeSynchronous = "ORDERUP_UNSAFE_SYNCHRONOUS=off"
+
 // workshop is where the server is built, once, if any rig runs.
 var workshop string
 
@@ -96,6 +99,19 @@ func open(ctx context.Context, t *testing.T, h *House) time.Duration {
 		t.Fatal(err)
 	}
 	return took
+}
+
+// placeOrders opens the house and has n orders acknowledged, whose names begin with named.
+func placeOrders(ctx context.Context, t *testing.T, h *House, named string, n int) *Journal {
+	t.Helper()
+	open(ctx, t, h)
+	var j Journal
+	crowd := &Crowd{Guest: NewGuest(h, 8), Journal: &j, Writers: 8, Named: named}
+	must(t, crowd.Fill(ctx, n))
+	if j.Len() != n {
+		t.Fatalf("%d orders acknowledged, want %d", j.Len(), n)
+	}
+	return &j
 }
 
 func must(t *testing.T, err error) {

@@ -42,6 +42,12 @@ func (s *testServer) tryWS(query string, headers ...string) (*wsClient, int) {
 	nc.SetDeadline(time.Now().Add(10 * patience))
 	fmt.Fprintf(nc, "GET /socket.io/?%s HTTP/1.1\r\nHost: %s\r\nUpgrade: websocket\r\nConnection: keep-alive, Upgrade\r\n"+
 		"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n%s\r\n", query, s.host, strings.Join(headers, ""))
+	return s.readHandshake(nc)
+}
+
+// readHandshake reads the answer to a handshake with the key of the example in RFC 6455 section 1.3.
+func (s *testServer) readHandshake(nc net.Conn) (*wsClient, int) {
+	s.t.Helper()
 	r := bufio.NewReader(nc)
 	res, err := http.ReadResponse(r, nil)
 	if err != nil {
@@ -49,7 +55,7 @@ func (s *testServer) tryWS(query string, headers ...string) (*wsClient, int) {
 	}
 	res.Body.Close()
 	if got := res.Header.Get("Sec-WebSocket-Accept"); res.StatusCode == 101 && got != "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=" {
-		s.t.Fatalf("Sec-WebSocket-Accept is %q, not that of the example in RFC 6455 section 1.3", got)
+		s.t.Fatalf("Sec-WebSocket-Accept is %q", got)
 	}
 	return &wsClient{s.t, nc, r}, res.StatusCode
 }
@@ -183,6 +189,9 @@ func (c *wsClient) expectClose(code int) {
 			c.t.Fatalf("closed with %d (%s), want %d", got, m.data[2:], code)
 		}
 		c.Write(maskedFrame(0x80|opClose, m.data[:2])) // the server may be gone already
+		if half, ok := c.Conn.(interface{ CloseWrite() error }); ok {
+			half.CloseWrite() // a server that lost count of the frames does not see the answer
+		}
 		if _, err := c.next(); err == nil {
 			c.t.Fatal("the server sent something after its close frame")
 		}
@@ -206,6 +215,7 @@ func (s *testServer) openPolling() *pollClient {
 		s.t.Fatalf("got %q instead of the open packet", body)
 	}
 	p.url += "&sid=" + open.SID
+	s.t.Cleanup(func() { p.post("1"); p.get() })
 	return p
 }
 
@@ -269,7 +279,7 @@ func (p *pollClient) push(body string) {
 	}
 }
 
-// open polls until packets have been received as often as wanted.
+// expect polls until it has as many packets as wanted.
 func (p *pollClient) expect(packets ...string) {
 	p.s.t.Helper()
 	var got []string

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -51,12 +52,15 @@ func (v view) DarkMedia() string {
 }
 
 // snippet is a text with a button that copies it.
-type snippet struct{ Text, Copy, Copied, Icon string }
+type snippet struct{ Text, Copy, Copied, Icon, Done string }
 
 // Code returns what the template "code" shows.
 func (v view) Code(text string) snippet {
-	return snippet{Text: text, Copy: v.Words["common.copy"], Copied: v.Words["common.copied"], Icon: v.Icon("copy")}
+	return snippet{Text: text, Copy: v.Words["common.copy"], Copied: v.Words["common.copied"], Icon: v.Icon("copy"), Done: v.Icon("ready")}
 }
+
+// Here puts the server's address into an example.
+func (v view) Here(text string) string { return strings.ReplaceAll(text, "{origin}", v.Origin) }
 
 // CreateLine is the command that places an order here.
 func (v view) CreateLine() string {

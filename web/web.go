@@ -18,6 +18,7 @@ import (
 	"io/fs"
 	"net/http"
 	"os"
+	"sync"
 )
 
 //go:embed assets lang templates
@@ -39,14 +40,15 @@ type Config struct {
 
 // Pages serves the web pages. It is safe for concurrent use.
 type Pages struct {
-	config Config
-	built  *site
+	config    Config
+	built     *site
+	reference func() (reference, error)
 }
 
 // New reads templates, words and assets and fails if any of them is broken,
 // so that a program that starts has pages that render.
 func New(config Config) (*Pages, error) {
-	p := &Pages{config: config}
+	p := &Pages{config: config, reference: sync.OnceValues(config.reference)}
 	built, err := openSite(p.files())
 	if err != nil {
 		return nil, err

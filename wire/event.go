@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 
@@ -93,9 +94,17 @@ func FromEvent(e order.Event, cursor string) (name string, payload json.RawMessa
 			CustomerName: o.CustomerName, Items: o.Items, TotalAmount: o.TotalAmount, Version: o.Version, Cursor: cursor, Order: o,
 		}
 	}
-	payload, err = json.Marshal(v)
-	if err != nil {
+	if payload, err = encode(v); err != nil {
 		return "", nil, fmt.Errorf("encode %s of order %s: %w", name, e.Order.ID, err)
 	}
 	return name, payload, nil
+}
+
+// encode writes v as JSON that people can read too: "Fish & Chips".
+func encode(v any) (json.RawMessage, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode(v)
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
 }

@@ -28,7 +28,8 @@ func (p *Price) UnmarshalJSON(text []byte) error {
 
 // Schema describes a price.
 func (Price) Schema(huma.Registry) *huma.Schema {
-	return &huma.Schema{Type: huma.TypeNumber, Description: "In major units, exact to the minor unit of the currency.", Examples: []any{3.5}}
+	least := 0.0
+	return &huma.Schema{Type: huma.TypeNumber, Minimum: &least, Description: "In major units, exact to the minor unit of the currency.", Examples: []any{3.5}}
 }
 
 // A Time is a moment in UTC to the millisecond: 2026-11-21T18:00:00.000Z.

@@ -25,11 +25,18 @@ func written(d *Disk, name, text string) *File {
 	return f
 }
 
+func mustSync(t *testing.T, f *File) {
+	t.Helper()
+	if err := f.Sync(); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestWhatIsSyncedSurvivesAPowerCut(t *testing.T) {
 	t.Parallel()
 	d := NewDisk()
 	f := written(d, "orders", "fries, ")
-	f.Sync()
+	mustSync(t, f)
 	f.WriteAt([]byte("cola"), 7)
 	if got := content(t, d, "orders"); got != "fries, cola" {
 		t.Fatalf("before the cut the file reads %q", got)
@@ -78,10 +85,10 @@ func TestRemovalAndRenameComeBackUnlessTheFolderIsSynced(t *testing.T) {
 		{"removed and synced", func(d *Disk) { d.Remove("a"); d.SyncNames() }, nil},
 		{"renamed", func(d *Disk) { d.Rename("a", "b") }, []string{"a"}},
 		{"renamed and folder synced", func(d *Disk) { d.Rename("a", "b"); d.SyncNames() }, []string{"b"}},
-		{"renamed and file synced", func(d *Disk) { d.Rename("a", "b"); d.Open("b").Sync() }, []string{"b"}},
+		{"renamed and file synced", func(d *Disk) { d.Rename("a", "b"); mustSync(t, d.Open("b")) }, []string{"b"}},
 	} {
 		d := NewDisk()
-		written(d, "a", "x").Sync()
+		mustSync(t, written(d, "a", "x"))
 		c.do(d)
 		d.PowerCut(DropAll)
 		if got := d.Names(); !slices.Equal(got, c.want) {
@@ -100,7 +107,7 @@ func TestTruncateZeroesWhatItAddsAgain(t *testing.T) {
 	if got := content(t, d, "a"); got != "s\x00\x00\x00\x00!" {
 		t.Errorf("content is %q", got)
 	}
-	f.Sync()
+	mustSync(t, f)
 	d.PowerCut(DropAll)
 	if got := content(t, d, "a"); got != "s\x00\x00\x00\x00!" {
 		t.Errorf("after sync and cut the content is %q", got)
@@ -115,7 +122,7 @@ func TestTearTouchesOnlyWhatWasUnsynced(t *testing.T) {
 	for range 500 {
 		d := NewDisk()
 		f := written(d, "a", "........")
-		f.Sync()
+		mustSync(t, f)
 		f.WriteAt([]byte("AB"), 2)
 		f.WriteAt([]byte("CD"), 4)
 		d.PowerCut(Tear(rng))
@@ -130,6 +137,28 @@ func TestTearTouchesOnlyWhatWasUnsynced(t *testing.T) {
 	}
 	for other := range kept {
 		t.Errorf("a cut left %q, which no disk could", other)
+	}
+}
+
+// After a failed sync Linux calls the lost pages clean: the next sync succeeds and brings nothing back.
+func TestAFailedSyncIsNotMendedByTheNext(t *testing.T) {
+	t.Parallel()
+	d := NewDisk()
+	f := written(d, "a", "old")
+	mustSync(t, f)
+	f.WriteAt([]byte("new"), 0)
+	f.FailSync()
+	if err := f.Sync(); err != ErrSync {
+		t.Fatalf("the sync returned %v", err)
+	}
+	f.WriteAt([]byte("er"), 3)
+	mustSync(t, f)
+	if got := content(t, d, "a"); got != "newer" {
+		t.Errorf("programs read %q", got)
+	}
+	d.PowerCut(DropAll)
+	if got := content(t, d, "a"); got != "older" {
+		t.Errorf("after the cut the file reads %q", got)
 	}
 }
 

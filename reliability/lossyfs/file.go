@@ -1,6 +1,9 @@
 package lossyfs
 
-import "slices"
+import (
+	"errors"
+	"slices"
+)
 
 // File is one file of a [Disk].
 type File struct {
@@ -9,7 +12,11 @@ type File struct {
 	live    []byte   // what reads see
 	kept    []byte   // what was there at the last sync
 	pending []change // from kept to live, in the order they were made
+	faulty  bool     // the next sync fails
 }
+
+// ErrSync is the answer of a sync that was made to fail.
+var ErrSync = errors.New("the disk failed to keep what was written")
 
 // change is one write at off, or, without data, a truncation to off bytes.
 type change struct {
@@ -51,12 +58,25 @@ func (f *File) Size() int64 {
 	return int64(len(f.live))
 }
 
-// Sync makes the content and the file's name survive a power cut.
-func (f *File) Sync() {
+// Sync makes the content and the file's name survive a power cut, or returns ErrSync.
+func (f *File) Sync() error {
 	f.disk.mu.Lock()
 	defer f.disk.mu.Unlock()
+	if f.faulty {
+		f.faulty, f.pending = false, nil
+		return ErrSync
+	}
 	f.keep(f.pending)
 	f.disk.keepName(f)
+	return nil
+}
+
+// FailSync makes the next sync fail, as Linux does it: programs go on reading what they wrote, but it is not on the
+// medium, and no later sync brings it there; syncing again only seems to help.
+func (f *File) FailSync() {
+	f.disk.mu.Lock()
+	defer f.disk.mu.Unlock()
+	f.faulty = true
 }
 
 // keep brings the changes to the medium and forgets every other one.

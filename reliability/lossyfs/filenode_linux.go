@@ -33,7 +33,9 @@ func (n *node) Write(_ context.Context, _ fs.FileHandle, data []byte, off int64)
 
 // Fsync implements [fs.NodeFsyncer] for fsync(2) and fdatasync(2).
 func (n *node) Fsync(context.Context, fs.FileHandle, uint32) syscall.Errno {
-	n.file.Sync()
+	if n.file.Sync() != nil {
+		return syscall.EIO
+	}
 	return fs.OK
 }
 

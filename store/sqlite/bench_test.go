@@ -14,8 +14,6 @@ import (
 	"orderup/store/sqlite"
 )
 
-const main = order.Location("main")
-
 // BenchmarkPlace places orders of two lines from many callers at once, in
 // group commit and with a commit each.
 func BenchmarkPlace(b *testing.B) {

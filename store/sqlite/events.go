@@ -83,9 +83,14 @@ func scanEvent(rows *sql.Rows) (order.Event, error) {
 	if err := rows.Scan(&e.Seq, &e.Type, &at, &e.Actor, &body); err != nil {
 		return e, err
 	}
-	if err := json.Unmarshal(body, &e); err != nil {
-		return e, fmt.Errorf("decode event %d: %w", e.Seq, err)
-	}
 	e.At = moment(at)
-	return e, nil
+	return e, decode(body, &e)
+}
+
+// decode reads the stored body of e.
+func decode(body []byte, e *order.Event) error {
+	if err := json.Unmarshal(body, e); err != nil {
+		return fmt.Errorf("decode event %d: %w", e.Seq, err)
+	}
+	return nil
 }

@@ -6,15 +6,21 @@ import (
 	"errors"
 	"fmt"
 
-	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"orderup/fault"
 )
 
-// code returns SQLite's extended result code behind err; 0 when there is none.
+// A coded error is one with an extended result code (sqlite.org/rescode.html),
+// as the driver returns it.
+type coded interface {
+	error
+	Code() int
+}
+
+// code returns the result code behind err; 0 when there is none.
 func code(err error) int {
-	if e, ok := errors.AsType[*sqlite.Error](err); ok {
+	if e, ok := errors.AsType[coded](err); ok {
 		return e.Code()
 	}
 	return 0

@@ -12,6 +12,8 @@ import (
 	"sync"
 	"time"
 
+	_ "modernc.org/sqlite" // the driver "sqlite"
+
 	"orderup/store"
 )
 

@@ -80,24 +80,33 @@ func (r *reader) order(query string, args ...any) (order.Order, error) {
 
 func unknown() error { return fault.NotFound("order.unknown", "there is no such order") }
 
-// Orders returns a page of orders, newest first. A page of open orders comes
-// from the index of these, which stays short when the table grows.
+// Orders returns a page of orders, newest first.
 func (r *reader) Orders(q store.Query) ([]order.Order, error) {
-	const page, newest = `SELECT ` + columns + ` FROM orders WHERE location_id = ?1 AND (?2 = '' OR id < ?2)`, ` ORDER BY id DESC LIMIT ?3`
-	const asked, open = ` AND status IN (SELECT value FROM json_each(?4))`, ` AND status IN ('pending', 'in_progress', 'ready')`
 	args := []any{r.place.ID, q.Before, max(q.Limit, 0)}
 	if len(q.Status) == 0 {
-		return r.orders(page+newest, args...)
+		return r.orders(pageOf(nil), args...)
 	}
 	statuses, err := json.Marshal(q.Status)
 	if err != nil {
 		return nil, fmt.Errorf("encode the statuses asked for: %w", err)
 	}
-	args = append(args, string(statuses))
-	if slices.ContainsFunc(q.Status, func(s order.Status) bool { return !s.Open() }) {
-		return r.orders(page+asked+newest, args...)
+	return r.orders(pageOf(q.Status), append(args, string(statuses))...)
+}
+
+// pageOf returns the query of a page. Open orders come from an index of their
+// own, which stays short while the table grows.
+func pageOf(statuses []order.Status) string {
+	const page = `SELECT ` + columns + ` FROM orders WHERE location_id = ?1 AND (?2 = '' OR id < ?2)`
+	const asked = ` AND status IN (SELECT value FROM json_each(?4))`
+	const open = ` AND status IN ('pending', 'in_progress', 'ready')`
+	const newest = ` ORDER BY id DESC LIMIT ?3`
+	switch {
+	case len(statuses) == 0:
+		return page + newest
+	case slices.Contains(statuses, order.Completed) || slices.Contains(statuses, order.Cancelled):
+		return page + asked + newest
 	}
-	return r.orders(page+open+asked+newest, args...)
+	return page + asked + open + newest
 }
 
 func (r *reader) orders(query string, args ...any) ([]order.Order, error) {

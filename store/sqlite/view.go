@@ -38,6 +38,9 @@ func (s *Store) View(ctx context.Context, l order.Location, f func(store.Reader)
 
 // borrow waits for a session to read with.
 func (s *Store) borrow(ctx context.Context) (*session, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	select {
 	case session := <-s.readers:
 		return session, nil

@@ -2,6 +2,9 @@
 // What every page's frame does: the pickers of language and theme, and the
 // buttons that copy a line. Without JavaScript the pickers are plain forms.
 
+/** How long a button says that it has copied, in ms. */
+const SHOWN = 4000;
+
 /** @param {string} name @param {string} value */
 function remember(name, value) {
   document.cookie = `${name}=${value}; Path=/; Max-Age=31536000; SameSite=Lax`;
@@ -41,6 +44,10 @@ document.addEventListener("click", async ({ target }) => {
   const button = target instanceof Element ? target.closest("[data-copy]") : null;
   if (!(button instanceof HTMLElement)) return;
   await copy(button.parentElement?.querySelector("pre")?.textContent ?? "");
-  const label = button.querySelector("[data-label]");
-  if (label) label.textContent = button.dataset.copied ?? "";
+  button.classList.add("copied");
+  button.setAttribute("aria-label", button.dataset.copied ?? "");
+  setTimeout(() => {
+    button.classList.remove("copied");
+    button.setAttribute("aria-label", button.title);
+  }, SHOWN);
 });

@@ -1,0 +1,139 @@
+package api
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"orderup/order"
+	"orderup/restaurant"
+	"orderup/sim"
+	"orderup/staff"
+)
+
+// MaxBody is the size in bytes of the largest request body.
+const MaxBody = 64 << 10
+
+// A Config is what the REST side of a house is made of.
+type Config struct {
+	House   *restaurant.House
+	Kitchen *sim.Kitchen
+	Who     func(*http.Request) staff.Principal
+	Clients func() (following map[order.ID]int, all int) // the sockets that follow each order, and all there are
+	Metrics http.Handler
+	Version string
+	Log     *slog.Logger
+}
+
+// An API serves the routes of a house.
+type API struct {
+	Config
+	huma     huma.API
+	openAPI  []byte
+	asyncAPI []byte
+	draining chan struct{}
+}
+
+// New registers the routes of a house on a mux, and an answer in our form for
+// everything else.
+func New(mux *http.ServeMux, c Config) (*API, error) {
+	a := &API{Config: c, draining: make(chan struct{})}
+	huma.NewError = newProblem
+	a.huma = humago.New(knowing{mux, a}, describe(c.Version))
+	a.routes()
+	if err := a.documents(mux); err != nil {
+		return nil, err
+	}
+	mux.Handle("/", unknownRoute(mux))
+	return a, nil
+}
+
+// Drain ends the event streams, whose clients then come back, and makes
+// /readyz say that the house is closing.
+func (a *API) Drain() { close(a.draining) }
+
+// routes is the table of all routes.
+func (a *API) routes() {
+	register(a, http.MethodPost, "/orders", placeRoute, a.place)
+	register(a, http.MethodGet, "/orders", listRoute, a.list)
+	register(a, http.MethodGet, "/orders/{id}", readRoute, a.read)
+	register(a, http.MethodPost, "/orders/{id}/status", statusRoute, a.setStatus)
+	register(a, http.MethodPatch, "/orders/{id}/status", statusRoute.named("patch-status"), a.setStatus)
+	register(a, http.MethodPost, "/orders/{id}/cancel", cancelRoute, a.cancel)
+	register(a, http.MethodGet, "/orders/{id}/events", orderEventsRoute, a.streamOrder)
+	register(a, http.MethodGet, "/events", eventsRoute, a.streamAll)
+	register(a, http.MethodPost, "/orders/demo/create-sample", samplesRoute, a.createSamples)
+	register(a, http.MethodPost, "/orders/simulate/kitchen-workflow", simulateRoute, a.simulate)
+	register(a, http.MethodPost, "/orders/simulate/stop", stopRoute, a.stopSimulation)
+	register(a, http.MethodGet, "/orders/simulate", simulationRoute, a.simulation)
+	register(a, http.MethodGet, "/orders/stats/overview", statsRoute, a.stats)
+	register(a, http.MethodGet, "/healthz", healthRoute, a.healthz)
+	register(a, http.MethodGet, "/readyz", readyRoute, a.readyz)
+	register(a, http.MethodGet, "/metrics", metricsRoute, a.metrics)
+}
+
+// A route is what the documents say of a route beside its types.
+type route struct {
+	id, tag, summary, text string
+	status                 int   // of success, 200 if 0
+	errors                 []int // that it may answer beside 500
+	media                  string
+}
+
+// named returns the route under another operation id.
+func (r route) named(id string) route {
+	r.id = id
+	return r
+}
+
+// register adds a route whose handler returns faults.
+func register[In, Out any](a *API, method, path string, r route, handle func(context.Context, *In) (*Out, error)) {
+	op := huma.Operation{
+		OperationID: r.id, Method: method, Path: path, Tags: []string{r.tag}, Summary: r.summary, Description: r.text,
+		DefaultStatus: r.status, Errors: r.errors, MaxBodyBytes: MaxBody, Responses: r.responses(),
+	}
+	huma.Register(a.huma, op, func(ctx context.Context, in *In) (*Out, error) {
+		out, err := handle(ctx, in)
+		if err != nil {
+			return nil, a.problem(ctx, op.OperationID, err)
+		}
+		return out, nil
+	})
+}
+
+// responses describes the answer of a route that does not answer in JSON.
+func (r route) responses() map[string]*huma.Response {
+	if r.media == "" {
+		return nil
+	}
+	return map[string]*huma.Response{"200": {
+		Description: "OK", Content: map[string]*huma.MediaType{r.media: {Schema: &huma.Schema{Type: huma.TypeString}}},
+	}}
+}
+
+// knowing is a mux that tells the routes who is calling and refuses bodies it
+// would have to unpack.
+type knowing struct {
+	*http.ServeMux
+	api *API
+}
+
+// callerKey is the key of the caller in a request's context.
+type callerKey struct{}
+
+// HandleFunc registers a route.
+func (m knowing) HandleFunc(pattern string, handle func(http.ResponseWriter, *http.Request)) {
+	m.ServeMux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+		if coding := r.Header.Get("Content-Encoding"); coding != "" && coding != "identity" {
+			writeProblem(w, newProblem(http.StatusUnsupportedMediaType, "send the body as it is, without Content-Encoding"))
+			return
+		}
+		handle(w, r.WithContext(context.WithValue(r.Context(), callerKey{}, m.api.Who(r))))
+	})
+}
+
+// caller returns who makes a request.
+func caller(ctx context.Context) staff.Principal { return ctx.Value(callerKey{}).(staff.Principal) }

@@ -1,0 +1,77 @@
+package api
+
+import (
+	"reflect"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"orderup/wire"
+)
+
+// A message is one event of the socket or of an event stream.
+type message struct {
+	name, summary string
+	payload       any
+	fromClient    bool
+	reply         string // the event that answers it
+}
+
+// messages is the table of all events.
+var messages = []message{
+	{name: wire.EventJoin, payload: wire.Join{}, fromClient: true, reply: wire.EventJoined,
+		summary: "Follow an order: its snapshot or what you missed, then every update in order. The answer comes as an event and, if asked for, as the acknowledgement."},
+	{name: wire.EventLeave, payload: wire.Leave{}, fromClient: true, reply: wire.EventLeft,
+		summary: "Follow an order no longer."},
+	{name: wire.EventJoined, payload: wire.Joined{}, summary: "You follow an order from here on."},
+	{name: wire.EventLeft, payload: wire.Left{}, summary: "You no longer follow an order."},
+	{name: wire.EventNewOrder, payload: wire.NewOrder{}, summary: "An order was placed. Staff gets every one without joining."},
+	{name: wire.EventStatusUpdated, payload: wire.StatusUpdated{},
+		summary: "An order changed. Goes to all who follow it, and to staff without joining. Versions rise by one; ignore what you have seen, and join again with since after a gap."},
+	{name: wire.EventException, payload: wire.Exception{}, summary: "An event of yours was refused; the connection lives."},
+}
+
+type object = map[string]any
+
+// asyncDocument returns the AsyncAPI 3 description of the socket.
+func asyncDocument(version string) object {
+	const prefix = "#/components/schemas/"
+	schemas := huma.NewMapRegistry(prefix, huma.DefaultSchemaNamer)
+	all, described, operations := object{}, object{}, object{}
+	for _, m := range messages {
+		schemas.Schema(reflect.TypeOf(m.payload), true, m.name)
+		described[m.name] = object{
+			"name": m.name, "title": m.name, "summary": m.summary, "contentType": "application/json",
+			"payload": object{"$ref": prefix + huma.DefaultSchemaNamer(reflect.TypeOf(m.payload), m.name)},
+		}
+		all[m.name] = object{"$ref": "#/components/messages/" + m.name}
+		operations[m.name] = m.operation()
+	}
+	return object{
+		"asyncapi": "3.0.0",
+		"info": object{
+			"title": "orderup live", "version": version, "license": object{"name": "Apache 2.0"},
+			"description": "Socket.IO protocol 5 (Engine.IO 4), namespace /, over WebSocket or HTTP long-polling. " +
+				"In open mode every socket of this computer is staff; a client that wants only what it joins connects with auth {\"as\": \"guest\"}. " +
+				"The event streams /events and /orders/{id}/events carry new_order and order_status_updated with the same payloads.",
+		},
+		"defaultContentType": "application/json",
+		"channels": object{"socket": object{
+			"address": "/socket.io/", "title": "Socket.IO, namespace /", "messages": all,
+		}},
+		"operations": operations,
+		"components": object{"messages": described, "schemas": schemas.Map()},
+	}
+}
+
+// operation says who sends a message, from the server's side.
+func (m message) operation() object {
+	on := func(name string) object { return object{"$ref": "#/channels/socket/messages/" + name} }
+	op := object{
+		"action": "send", "summary": m.summary, "channel": object{"$ref": "#/channels/socket"}, "messages": []object{on(m.name)},
+	}
+	if m.fromClient {
+		op["action"] = "receive"
+		op["reply"] = object{"channel": object{"$ref": "#/channels/socket"}, "messages": []object{on(m.reply), on(wire.EventException)}}
+	}
+	return op
+}

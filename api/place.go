@@ -1,0 +1,158 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"orderup/money"
+	"orderup/order"
+	"orderup/restaurant"
+	"orderup/wire"
+)
+
+var placeRoute = route{
+	id: "place-order", tag: "Orders", summary: "Place an order", status: http.StatusCreated,
+	text: "The order is on disk, with its event, before the answer leaves. Send an Idempotency-Key and repeat the " +
+		"request as often as you like: it takes effect once, for 72 hours.",
+	errors: []int{400, 403, 413, 415, 503, 507},
+}
+
+var samplesRoute = route{
+	id: "create-samples", tag: "Demo", summary: "Place three sample orders", status: http.StatusCreated,
+	errors: []int{403, 415, 422, 503, 507},
+}
+
+// OnceHeader is the key that makes a command happen once.
+type OnceHeader struct {
+	Key string `header:"Idempotency-Key" maxLength:"200" doc:"Any text of your own; the same key and body get the same answer for 72 hours, another body is refused (422)."`
+}
+
+func (h OnceHeader) key() restaurant.Key { return restaurant.Key(h.Key) }
+
+// PlaceOrder is the body of POST /orders.
+type PlaceOrder struct {
+	_            struct{}    `additionalProperties:"true"`
+	CustomerName string      `json:"customerName" minLength:"1" doc:"At most 80 characters." example:"Test Customer"`
+	Items        []PlaceItem `json:"items" minItems:"1" maxItems:"100" nullable:"false"`
+}
+
+// PlaceItem is one item of PlaceOrder.
+type PlaceItem struct {
+	_        struct{}   `additionalProperties:"true"`
+	Name     string     `json:"name" minLength:"1" doc:"At most 80 characters." example:"Large Fries"`
+	Price    wire.Price `json:"price" doc:"For one, in major units, not negative."`
+	Quantity int        `json:"quantity" minimum:"1" maximum:"999" example:"1"`
+	Notes    string     `json:"notes,omitempty" doc:"For the cook, at most 200 characters." example:"no salt"`
+}
+
+// serverFields are those that only the server sets; to send one is a mistake
+// that must not pass in silence.
+var serverFields = []string{"id", "number", "status", "totalAmount", "version", "estimatedReadyTime", "createdAt", "updatedAt", "currency"}
+
+type placeInput struct {
+	OnceHeader
+	Body    PlaceOrder
+	RawBody []byte
+}
+
+// Resolve refuses bodies that set what only the server sets.
+func (in *placeInput) Resolve(huma.Context) []error {
+	var sent map[string]json.RawMessage
+	if json.Unmarshal(in.RawBody, &sent) != nil {
+		return nil // huma has said so already
+	}
+	var errs []error
+	for _, name := range serverFields {
+		if _, ok := sent[name]; ok {
+			errs = append(errs, &huma.ErrorDetail{Location: "body." + name, Message: "only the server sets this: leave it out"})
+		}
+	}
+	return errs
+}
+
+type orderBody struct {
+	Success bool       `json:"success" doc:"Always true."`
+	Order   wire.Order `json:"order"`
+	Message string     `json:"message" example:"Order #001 was placed"`
+}
+
+type changedOutput struct {
+	Location string `header:"Location" doc:"Where the order is."`
+	ETag     string `header:"ETag" doc:"The order's version."`
+	Replayed string `header:"Idempotent-Replayed" doc:"true when this answers a repeated request."`
+	Body     orderBody
+}
+
+// place serves POST /orders.
+func (a *API) place(ctx context.Context, in *placeInput) (*changedOutput, error) {
+	where, err := a.House.Location(ctx, caller(ctx))
+	if err != nil {
+		return nil, err
+	}
+	draft, err := in.Body.draft(where.Currency)
+	if err != nil {
+		return nil, err
+	}
+	result, err := a.House.Place(ctx, caller(ctx), draft, in.key())
+	if err != nil {
+		return nil, err
+	}
+	return changed(result, "Order %s was placed"), nil
+}
+
+// draft reads the prices in the location's currency.
+func (b PlaceOrder) draft(c money.Currency) (order.Draft, error) {
+	d := order.Draft{Customer: b.CustomerName, Lines: make([]order.Line, len(b.Items))}
+	for i, item := range b.Items {
+		price, err := c.Parse(string(item.Price))
+		if err != nil {
+			return d, inField(err, fmt.Sprintf("items[%d].price", i))
+		}
+		d.Lines[i] = order.Line{Name: item.Name, Price: price, Quantity: item.Quantity, Notes: item.Notes}
+	}
+	return d, nil
+}
+
+// changed answers a command about one order; the message's verb takes its number.
+func changed(r restaurant.Result, message string) *changedOutput {
+	o := r.Order()
+	return &changedOutput{
+		Location: "/orders/" + string(o.ID), ETag: etag(o), Replayed: replayed(r),
+		Body: orderBody{Success: true, Order: wire.FromOrder(o), Message: fmt.Sprintf(message, o.Number)},
+	}
+}
+
+// replayed is the header that tells a repeated answer from a first one.
+func replayed(r restaurant.Result) string {
+	if r.Replayed {
+		return "true"
+	}
+	return ""
+}
+
+type samplesInput struct{ OnceHeader }
+
+type samplesOutput struct {
+	Replayed string `header:"Idempotent-Replayed" doc:"true when this answers a repeated request."`
+	Body     struct {
+		Success bool         `json:"success" doc:"Always true."`
+		Orders  []wire.Order `json:"orders" nullable:"false"`
+		Message string       `json:"message"`
+	}
+}
+
+// createSamples serves POST /orders/demo/create-sample.
+func (a *API) createSamples(ctx context.Context, in *samplesInput) (*samplesOutput, error) {
+	result, err := a.House.CreateSamples(ctx, caller(ctx), in.key())
+	if err != nil {
+		return nil, err
+	}
+	out := &samplesOutput{Replayed: replayed(result)}
+	out.Body.Success, out.Body.Orders = true, wire.FromOrders(result.Orders)
+	out.Body.Message = fmt.Sprintf("%d sample orders were placed", len(result.Orders))
+	return out, nil
+}

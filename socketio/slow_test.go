@@ -1,0 +1,81 @@
+package socketio
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+)
+
+// Clients that do not read are cut, and cost the others nothing.
+func TestSlowConsumers(t *testing.T) {
+	t.Parallel()
+	big := json.RawMessage(`"` + strings.Repeat("x", 10_000) + `"`)
+	s := newTestServer(t, Options{MaxBacklog: 100_000})
+	n := s.Of("/")
+	gone := reasons(n)
+	connected := sockets(n)
+	slow, _ := s.connect()
+	await(t, connected)
+	polling := s.connectPolling() // does not poll
+	await(t, connected)
+	healthy, _ := s.connect()
+	await(t, connected)
+	cut := 0
+	for sent := 0; cut < 2; sent++ {
+		if sent > 10_000 {
+			t.Fatal("100 MB went into a client that does not read")
+		}
+		n.All().EmitRaw("news", big)
+		healthy.text()
+		for len(gone) > 0 {
+			if got := <-gone; got != "slow consumer" {
+				t.Errorf("reason %q", got)
+			}
+			cut++
+		}
+	}
+	slow.expectClose(1013)
+	if got := polling.poll(); got != "1" {
+		t.Errorf("the poll got %.50q, want a close packet", got)
+	}
+	if st := s.Stats(); st.SlowCuts != 2 || st.Sockets != 1 || st.QueuedBytes > 20_000 {
+		t.Errorf("%+v", st)
+	}
+}
+
+func TestMaxQueue(t *testing.T) {
+	t.Parallel()
+	s := newTestServer(t, Options{MaxQueue: 10})
+	gone := reasons(s.Of("/"))
+	connected := sockets(s.Of("/"))
+	s.connectPolling()
+	socket := await(t, connected)
+	for range 10 {
+		socket.EmitRaw("x", []byte("1"))
+	}
+	if got := s.Stats().Queued; got != 10 {
+		t.Errorf("%d messages are queued", got)
+	}
+	socket.EmitRaw("x", []byte("1"))
+	if got := await(t, gone); got != "slow consumer" {
+		t.Errorf("reason %q", got)
+	}
+}
+
+func TestMaxQueueInOnConnect(t *testing.T) {
+	t.Parallel()
+	s := newTestServer(t, Options{MaxQueue: 10})
+	gone := reasons(s.Of("/"))
+	s.Of("/").OnConnect(func(s *Socket) error {
+		for range 11 {
+			s.EmitRaw("x", []byte("1"))
+		}
+		return nil
+	})
+	c := s.openWS()
+	c.send("40")
+	c.expectClose(1013)
+	if got := await(t, gone); got != "slow consumer" {
+		t.Errorf("reason %q", got)
+	}
+}

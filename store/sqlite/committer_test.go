@@ -1,0 +1,212 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"runtime"
+	"sync"
+	"testing"
+	"time"
+
+	"orderup/fault"
+	"orderup/order"
+	"orderup/store"
+)
+
+// A rig is a store whose committer can be held up, so that a test decides what
+// is in a batch.
+type rig struct {
+	*testing.T
+	*Store
+	commits *[]int // transactions of each commit
+}
+
+func newRig(t *testing.T, o Options) rig {
+	commits := &[]int{}
+	o.OnCommit = func(n int, took time.Duration) {
+		if took <= 0 {
+			t.Errorf("a commit took %s", took)
+		}
+		*commits = append(*commits, n)
+	}
+	s := opened(t, o)
+	*commits = nil // of opening the location
+	return rig{t, s, commits}
+}
+
+// together has all transactions wait before the first of them runs, and
+// returns their outcomes.
+func (r rig) together(transactions ...func(store.Tx) error) []error {
+	held, release := make(chan struct{}), make(chan struct{})
+	outcomes := make([]error, len(transactions))
+	var running sync.WaitGroup
+	running.Go(func() {
+		if err := r.queue.do(r.Context(), func(*batch) error { close(held); <-release; return nil }); err != nil {
+			r.Error(err)
+		}
+	})
+	<-held
+	for i, f := range transactions {
+		running.Go(func() { outcomes[i] = r.Update(r.Context(), main, f) })
+		r.await(i + 1)
+	}
+	close(release)
+	running.Wait()
+	return outcomes
+}
+
+// await returns when n transactions wait.
+func (r rig) await(n int) {
+	for r.Queued() != n {
+		runtime.Gosched()
+	}
+}
+
+// inserting returns a transaction that places an order with a version and
+// counts how often it ran.
+func inserting(id string, runs *int) func(store.Tx) error {
+	return func(tx store.Tx) error {
+		*runs++
+		n, err := tx.NextNumber("2026-11-23")
+		if err != nil {
+			return err
+		}
+		o := order.Order{ID: order.ID(id), Location: main, Day: "2026-11-23", Number: n, Status: order.Pending, Version: 1, Currency: "EUR"}
+		if err := tx.Insert(o); err != nil {
+			return err
+		}
+		return tx.Append(order.Event{Type: order.Placed, Order: o})
+	}
+}
+
+// placed returns the ids and numbers of the log.
+func (r rig) placed() (list []string) {
+	r.Helper()
+	err := r.View(r.Context(), main, func(v store.Reader) error {
+		events, err := v.Events(0, 1000)
+		for _, e := range events {
+			list = append(list, fmt.Sprintf("%d %s %s", e.Seq, e.Order.ID, e.Order.Number))
+		}
+		return err
+	})
+	if err != nil {
+		r.Fatal(err)
+	}
+	return list
+}
+
+var errOwn = errors.New("the caller's own error")
+
+// A transaction that failed before it wrote costs nobody anything.
+func TestDropOut(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, Options{})
+	var a, b int
+	outcomes := r.together(
+		inserting("a", &a),
+		func(tx store.Tx) error { _, err := tx.NextNumber("2026-11-23"); return errors.Join(err, errOwn) },
+		inserting("b", &b),
+	)
+	if outcomes[0] != nil || !errors.Is(outcomes[1], errOwn) || outcomes[2] != nil {
+		t.Errorf("outcomes %v", outcomes)
+	}
+	r.same("runs", []int{a, b}, []int{1, 1})
+	r.same("commits", *r.commits, []int{2})
+	r.same("log", r.placed(), []string{"1 a #001", "2 b #002"})
+}
+
+// Transactions that fail after they wrote cost the batch one replay, however
+// many they are.
+func TestReplay(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, Options{})
+	var a, b, c, failed, panicked int
+	outcomes := r.together(
+		inserting("a", &a),
+		func(tx store.Tx) error { return errors.Join(inserting("x", &failed)(tx), errOwn) },
+		inserting("b", &b),
+		func(tx store.Tx) error { _ = inserting("y", &panicked)(tx); panic("a bug") },
+		inserting("c", &c),
+	)
+	if outcomes[0] != nil || !errors.Is(outcomes[1], errOwn) || outcomes[2] != nil || outcomes[3] == nil || outcomes[4] != nil {
+		t.Errorf("outcomes %v", outcomes)
+	}
+	r.same("runs", []int{a, failed, b, panicked, c}, []int{2, 2, 1, 1, 1})
+	r.same("commits", *r.commits, []int{3})
+	r.same("log", r.placed(), []string{"1 a #001", "2 b #002", "3 c #003"})
+}
+
+func TestMaxBatch(t *testing.T) {
+	t.Parallel()
+	for max, want := range map[int][]int{1: {1, 1, 1, 1, 1}, 2: {2, 2, 1}, 256: {5}} {
+		r := newRig(t, Options{MaxBatch: max})
+		var runs int
+		for i, err := range r.together(inserting("a", &runs), inserting("b", &runs), inserting("c", &runs), inserting("d", &runs), inserting("e", &runs)) {
+			if err != nil {
+				t.Errorf("outcome %d: %v", i, err)
+			}
+		}
+		r.same("commits", *r.commits, want)
+		r.same("log", r.placed(), []string{"1 a #001", "2 b #002", "3 c #003", "4 d #004", "5 e #005"})
+	}
+}
+
+func TestContextEndsInTheQueue(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, Options{})
+	ctx, cancel := context.WithCancel(t.Context())
+	held, release := make(chan struct{}), make(chan struct{})
+	var running sync.WaitGroup
+	running.Go(func() {
+		_ = r.queue.do(t.Context(), func(*batch) error { close(held); <-release; return nil })
+	})
+	<-held
+	var outcome error
+	running.Go(func() {
+		outcome = r.Update(ctx, main, func(store.Tx) error { t.Error("it ran"); return nil })
+	})
+	r.await(1)
+	cancel()
+	r.await(0)
+	close(release)
+	running.Wait()
+	if !errors.Is(outcome, context.Canceled) {
+		t.Errorf("outcome %v", outcome)
+	}
+}
+
+// Close waits for those who wait already.
+func TestCloseServesTheQueue(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, Options{})
+	held, release := make(chan struct{}), make(chan struct{})
+	var running sync.WaitGroup
+	running.Go(func() {
+		_ = r.queue.do(t.Context(), func(*batch) error { close(held); <-release; return nil })
+	})
+	<-held
+	var runs int
+	var outcome, closing error
+	running.Go(func() { outcome = r.Update(t.Context(), main, inserting("a", &runs)) })
+	r.await(1)
+	running.Go(func() { closing = r.Close() })
+	<-r.closed
+	close(release)
+	running.Wait()
+	if outcome != nil || closing != nil || runs != 1 {
+		t.Errorf("outcome %v, Close %v, %d runs", outcome, closing, runs)
+	}
+	err := r.Update(t.Context(), main, inserting("b", &runs))
+	if !errors.Is(err, fault.KindUnavailable) {
+		t.Errorf("after Close: %v", err)
+	}
+}
+
+func (r rig) same(what string, got, want any) {
+	if !reflect.DeepEqual(got, want) {
+		r.Helper()
+		r.Errorf("%s: got %v, want %v", what, got, want)
+	}
+}

@@ -1,0 +1,45 @@
+package sqlite_test
+
+import (
+	"log/slog"
+	"path/filepath"
+	"testing"
+
+	"go.uber.org/goleak"
+
+	"orderup/order"
+	"orderup/store"
+	"orderup/store/sqlite"
+	"orderup/store/storetest"
+)
+
+const main = order.Location("main")
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+func TestStore(t *testing.T) {
+	t.Parallel()
+	storetest.Run(t, func(t *testing.T) func() store.Store {
+		path := filepath.Join(t.TempDir(), "orders.db")
+		return func() store.Store { return open(t, path, sqlite.Options{}) }
+	})
+}
+
+// open opens the store at path, quietly.
+func open(t testing.TB, path string, o sqlite.Options) *sqlite.Store {
+	t.Helper()
+	o.Log = slog.New(slog.DiscardHandler)
+	s, err := sqlite.Open(t.Context(), path, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// openMain makes the location main known.
+func openMain(t testing.TB, s *sqlite.Store) {
+	t.Helper()
+	if err := s.Open(t.Context(), store.Location{ID: main, Name: "Main", Zone: "UTC", Currency: "EUR"}); err != nil {
+		t.Fatal(err)
+	}
+}
