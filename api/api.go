@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -41,7 +42,7 @@ type API struct {
 // everything else.
 func New(mux *http.ServeMux, c Config) (*API, error) {
 	a := &API{Config: c, draining: make(chan struct{})}
-	huma.NewError = newProblem
+	speakOurForm()
 	a.huma = humago.New(knowing{mux, a}, describe(c.Version))
 	a.routes()
 	if err := a.documents(mux); err != nil {
@@ -50,6 +51,10 @@ func New(mux *http.ServeMux, c Config) (*API, error) {
 	mux.Handle("/", unknownRoute(mux))
 	return a, nil
 }
+
+// speakOurForm makes huma word its own errors as we do, which it takes from a
+// variable of its package.
+var speakOurForm = sync.OnceFunc(func() { huma.NewError = newProblem })
 
 // Drain ends the event streams, whose clients then come back, and makes
 // /readyz say that the house is closing.

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -16,7 +17,13 @@ type Crowd struct {
 	Writers int           // how many at a time
 	Pace    time.Duration // each writer begins at most one command in this time; 0 for no bound
 	Named   string        // begins every customer's name and key, so that crowds differ
+
+	replays atomic.Int64
 }
+
+// Replays is how many answers the server gave for the second time: commands that were carried out before their first
+// answer was lost.
+func (c *Crowd) Replays() int64 { return c.replays.Load() }
 
 // course is the way of an order; its version is one more than its place here, however many steps it jumps.
 var course = []string{"pending", "in_progress", "ready", "completed"}
@@ -81,7 +88,7 @@ func (c *Crowd) place(ctx context.Context, customer string) (Ack, error) {
 	if err != nil {
 		return Ack{}, fmt.Errorf("order for %s: %w", customer, err)
 	}
-	c.Journal.Note(a)
+	c.note(a, reply)
 	return a, nil
 }
 
@@ -99,8 +106,15 @@ func (c *Crowd) advance(ctx context.Context, id, customer string, to int) error 
 	if err != nil {
 		return fmt.Errorf("move order %s of %s to %s: %w", id, customer, course[to], err)
 	}
-	c.Journal.Note(a)
+	c.note(a, reply)
 	return nil
+}
+
+func (c *Crowd) note(a Ack, reply Reply) {
+	c.Journal.Note(a)
+	if reply.Replayed() {
+		c.replays.Add(1)
+	}
 }
 
 // Fill places n orders as fast as the writers can and returns when all are acknowledged.

@@ -107,6 +107,9 @@ func (g *Guest) ask(ctx context.Context, method, path, key string, body []byte) 
 	return Reply{Status: resp.StatusCode, Header: resp.Header, Body: answer}, nil
 }
 
+// Replayed reports whether the server says that it gave this answer before, to the same key.
+func (r Reply) Replayed() bool { return r.Header.Get("Idempotent-Replayed") == "true" }
+
 func (r Reply) comeBack() bool {
 	return r.Status == http.StatusTooManyRequests || r.Status >= 500
 }

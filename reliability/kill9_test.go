@@ -36,7 +36,8 @@ func TestKill9(t *testing.T) {
 	v := judge(t, &journal, house.Data, true)
 	slices.Sort(starts)
 	median, slowest := starts[len(starts)/2], starts[len(starts)-1]
-	t.Logf("%d kills in %s, %d orders acknowledged on top of %d: %s", len(starts), took.Round(time.Second), journal.Len()-filled, filled, v)
+	t.Logf("%d kills in %s, %d orders acknowledged on top of %d, %d answers lost and repeated: %s",
+		len(starts), took.Round(time.Second), journal.Len()-filled, filled, crowd.Replays(), v)
 	t.Logf("from start to ready: median %s, slowest %s", median.Round(time.Millisecond), slowest.Round(time.Millisecond))
 	if median > goalReady {
 		t.Errorf("ready after %s at the median, want at most %s", median, goalReady)

@@ -106,7 +106,8 @@ func TestPowerCut(t *testing.T) {
 	must(t, o.house.Close())
 	o.detach()
 	v := judge(t, &journal, o.remains(), true)
-	t.Logf("%d power cuts with %d unsynced writes at stake, %d orders acknowledged: %s", n, atStake, journal.Len(), v)
+	t.Logf("%d power cuts with %d unsynced writes at stake, %d orders acknowledged, %d answers lost and repeated: %s",
+		n, atStake, journal.Len(), crowd.Replays(), v)
 }
 
 // accident lets the server work for a while, cuts its power, judges what is left, and brings the server back. It

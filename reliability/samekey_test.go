@@ -40,7 +40,7 @@ func (r race) check(replies []Reply) error {
 		if reply.Status != r.want || !bytes.Equal(reply.Body, replies[0].Body) {
 			return fmt.Errorf("under key %s one guest was answered %d: %s\nand another %d: %s", r.key, replies[0].Status, replies[0].Body, reply.Status, reply.Body)
 		}
-		if reply.Header.Get("Idempotency-Replayed") != "true" {
+		if !reply.Replayed() {
 			firsts++
 		}
 	}
@@ -85,7 +85,7 @@ func (r race) again(ctx context.Context, g *Guest, first Reply) error {
 	if err != nil {
 		return err
 	}
-	if reply.Header.Get("Idempotency-Replayed") != "true" {
+	if !reply.Replayed() {
 		return fmt.Errorf("the answer to the key %s, used before, does not say that it is a replay", r.key)
 	}
 	return r.check([]Reply{first, reply})
@@ -167,7 +167,7 @@ func inParallel(at, n int, do func(int) error) error {
 func TestARaceWithTwoWinnersIsFound(t *testing.T) {
 	t.Parallel()
 	r := race{key: "k", want: http.StatusCreated}
-	replay := http.Header{"Idempotency-Replayed": {"true"}}
+	replay := http.Header{"Idempotent-Replayed": {"true"}}
 	first, again := Reply{201, http.Header{}, []byte("a")}, Reply{201, replay, []byte("a")}
 	if err := r.check([]Reply{first, again, again}); err != nil {
 		t.Errorf("a good race: %v", err)

@@ -21,6 +21,9 @@ type cursors struct {
 	epoch uint64
 }
 
+// sealed is how a cursor is written; each place has one form only.
+var sealed = base64.RawURLEncoding.Strict()
+
 func newCursors(id store.Identity) (cursors, error) {
 	block, err := aes.NewCipher(id.Secret)
 	if err != nil {
@@ -35,14 +38,14 @@ func (h *House) Cursor(l order.Location, seq int64) string {
 	binary.BigEndian.PutUint64(b[:8], uint64(seq))
 	binary.BigEndian.PutUint64(b[8:], h.cursors.tag(l))
 	h.cursors.block.Encrypt(b[:], b[:])
-	return base64.RawURLEncoding.EncodeToString(b[:])
+	return sealed.EncodeToString(b[:])
 }
 
 // PlaceOf returns the number of the event that a cursor stands after; false if
 // the cursor is none of this location, or is from before the database was
 // restored: its holder needs a fresh snapshot.
 func (h *House) PlaceOf(l order.Location, cursor string) (int64, bool) {
-	b, err := base64.RawURLEncoding.DecodeString(cursor)
+	b, err := sealed.DecodeString(cursor)
 	if err != nil || len(b) != aes.BlockSize {
 		return 0, false
 	}

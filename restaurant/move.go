@@ -70,16 +70,16 @@ func (m *Move) check() (err error) {
 
 // move changes o and stores it with its events.
 func move(tx store.Tx, who staff.Principal, o order.Order, m Move, c order.Change) (order.Order, error) {
-	if m.Expected != 0 && m.Expected != o.Version {
-		return o, fault.Conflict("order.version", "order %s has moved on to version %d: look at it again before you change it",
-			o.Number, o.Version).Because(&Stale{o})
-	}
 	if path, ok := o.Status.Path(m.To); ok {
 		for _, arrow := range path {
 			if err := who.Demand(staff.For(arrow.Move)); err != nil {
 				return o, err
 			}
 		}
+	}
+	if m.Expected != 0 && m.Expected != o.Version {
+		return o, fault.Conflict("order.version", "order %s has moved on to version %d: look at it again before you change it",
+			o.Number, o.Version).Because(&Stale{o})
 	}
 	was := o.Version
 	events, err := o.MoveTo(m.To, c)

@@ -70,10 +70,15 @@ func newAsset(name string, body []byte, modules imports) (*payload, error) {
 	if !known {
 		return nil, fmt.Errorf("%s: no content type for %q in contentTypes", name, path.Ext(name))
 	}
-	if strings.HasPrefix(contentType, "text/javascript") {
+	if isModule(name) {
 		body = modules.resolve(name, body)
 	}
 	return newPayload(body, contentType, gzip.BestCompression), nil
+}
+
+// isModule tells our own modules and third-party ones from plain scripts.
+func isModule(name string) bool {
+	return path.Ext(name) == ".mjs" || strings.HasPrefix(name, "js/")
 }
 
 // prefix is the address of all assets. The hash comes first in the path, so

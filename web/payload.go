@@ -7,25 +7,29 @@ import (
 	"encoding/hex"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 )
 
-// payload is a response body held ready in both encodings.
+// payload is a response body. It is compressed when a client first asks for
+// that, and then kept.
 type payload struct {
-	contentType  string
-	etag         string // without quotes
-	body, zipped []byte // zipped is nil where compression does not pay
+	contentType string
+	etag        string // without quotes
+	body        []byte
+	zipped      func() []byte // returns nil where compression does not pay
 }
 
+// newPayload holds a body that is compressed at a level of compress/gzip.
 func newPayload(body []byte, contentType string, level int) *payload {
 	sum := sha256.Sum256(body)
-	p := &payload{contentType: contentType, etag: hex.EncodeToString(sum[:12]), body: body}
-	if zipped := compress(body, level); len(zipped) < len(body)*9/10 {
-		p.zipped = zipped
+	return &payload{
+		contentType: contentType, etag: hex.EncodeToString(sum[:12]), body: body,
+		zipped: sync.OnceValue(func() []byte { return compress(body, level) }),
 	}
-	return p
 }
 
+// compress returns nil when the result would not be clearly smaller.
 func compress(body []byte, level int) []byte {
 	var out bytes.Buffer
 	w, err := gzip.NewWriterLevel(&out, level)
@@ -34,6 +38,9 @@ func compress(body []byte, level int) []byte {
 	}
 	w.Write(body) // a bytes.Buffer takes everything
 	w.Close()
+	if out.Len() > len(body)*9/10 {
+		return nil
+	}
 	return out.Bytes()
 }
 
@@ -45,9 +52,11 @@ func (p *payload) serve(w http.ResponseWriter, r *http.Request, cacheControl str
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Add("Vary", "Accept-Encoding")
 	body, etag := p.body, p.etag
-	if p.zipped != nil && acceptsGzip(r.Header.Get("Accept-Encoding")) {
-		h.Set("Content-Encoding", "gzip")
-		body, etag = p.zipped, p.etag+"-gzip"
+	if acceptsGzip(r.Header.Get("Accept-Encoding")) {
+		if zipped := p.zipped(); zipped != nil {
+			h.Set("Content-Encoding", "gzip")
+			body, etag = zipped, p.etag+"-gzip"
+		}
 	}
 	h.Set("ETag", `"`+etag+`"`)
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))

@@ -101,17 +101,25 @@ func (r *reader) table(title, note string, s schema) (table, error) {
 	return t, nil
 }
 
+// refsDeep bounds references to references: documents go three deep.
+const refsDeep = 8
+
 // resolve follows a reference and joins the parts of an allOf.
-func (r *reader) resolve(s schema) (schema, error) {
+func (r *reader) resolve(s schema) (schema, error) { return r.follow(s, refsDeep) }
+
+func (r *reader) follow(s schema, left int) (schema, error) {
+	if left == 0 {
+		return schema{}, fmt.Errorf("reference %q leads to others without end", s.Ref)
+	}
 	if s.Ref != "" {
 		var target schema
 		if err := r.document.find(s.Ref, &target); err != nil {
 			return schema{}, err
 		}
-		return r.resolve(target)
+		return r.follow(target, left-1)
 	}
 	for _, part := range s.AllOf {
-		resolved, err := r.resolve(part)
+		resolved, err := r.follow(part, left-1)
 		if err != nil {
 			return schema{}, err
 		}

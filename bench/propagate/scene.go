@@ -14,6 +14,9 @@ import (
 // changeTimeout bounds how long one change may take to reach everybody; the goal is far below a second.
 const changeTimeout = 10 * time.Second
 
+// warmUp is how many changes are played but not counted, while a server compiles its hot code.
+const warmUp = 30
+
 // scene connects the clients of a plan to a server, posts its changes and reports when they arrived.
 type scene func(ctx context.Context, address string, p plan) (sample, error)
 
@@ -50,7 +53,7 @@ func play(ctx context.Context, name, address string, p plan, as role, change fun
 	}
 	defer a.leave()
 	var waits []time.Duration
-	for i := range p.changes {
+	for i := range warmUp + p.changes {
 		began := time.Now()
 		if err := change(caller, order, i); err != nil {
 			return sample{}, err
@@ -59,7 +62,7 @@ func play(ctx context.Context, name, address string, p plan, as role, change fun
 			return sample{}, err
 		}
 	}
-	return newSample(name, waits), nil
+	return newSample(name, waits[warmUp*p.clients:]), nil
 }
 
 func place(caller *bench.Caller, customer string) (id string, err error) {

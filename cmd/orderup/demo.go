@@ -11,19 +11,18 @@ import (
 
 // demoCommand is orderup demo.
 type demoCommand struct {
-	settings
 	Speed float64 `help:"Times faster than a real restaurant, 1 to 100." default:"30"`
 	Seed  uint64  `help:"The same seed gives the same guests and cooking times." default:"1"`
 }
 
 // Run serves a simulated service until ctx ends, then throws its data away.
-func (c demoCommand) Run(ctx context.Context) error {
+func (c demoCommand) Run(ctx context.Context, s settings) error {
 	folder, err := os.MkdirTemp("", "orderup-demo-")
 	if err != nil {
 		return fmt.Errorf("make a folder for the demo: %w", err)
 	}
 	defer os.RemoveAll(folder)
-	return serve(ctx, c.settings, "sqlite:"+filepath.Join(folder, "demo.db"), c.service)
+	return serve(ctx, s, "sqlite:"+filepath.Join(folder, "demo.db"), c.service)
 }
 
 // service sends cooks to work and lets guests in.

@@ -33,7 +33,9 @@ ORDERUP_DAY_START) or in orderup.json ({"day-start": "05:00"}).`
 // commands are the command line.
 type commands struct {
 	Config  kong.ConfigFlag  `help:"Read flags from this JSON file as well." placeholder:"FILE"`
-	Version kong.VersionFlag `help:"Print the version and stop."`
+	Version kong.VersionFlag `help:"Print the version and stop." env:"-"`
+
+	Settings settings `embed:""`
 
 	Serve serveCommand `cmd:"" default:"withargs" help:"Start the server. This is what happens without a command."`
 	Demo  demoCommand  `cmd:"" help:"Start the server with a simulated service: orders keep arriving and being cooked, in a data file that is thrown away."`
@@ -54,7 +56,7 @@ func main() {
 		kong.Configuration(kong.JSON, "orderup.json"), kong.Vars{"version": build.Version()},
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}), kong.UsageOnError())
 	line.BindTo(ctx, (*context.Context)(nil))
-	if err := line.Run(); err != nil {
+	if err := line.Run(c.Settings); err != nil {
 		fmt.Fprintln(os.Stderr, "orderup:", err)
 		if errors.Is(err, errStoreFailed) {
 			os.Exit(exitTemporary)

@@ -27,13 +27,12 @@ import (
 
 // serveCommand is orderup serve.
 type serveCommand struct {
-	settings
 	DB string `help:"Where the orders are kept: sqlite:FILE." default:"sqlite:orderup.db" placeholder:"STORE"`
 }
 
 // Run serves until ctx ends.
-func (c serveCommand) Run(ctx context.Context) error {
-	return serve(ctx, c.settings, c.DB, nil)
+func (c serveCommand) Run(ctx context.Context, s settings) error {
+	return serve(ctx, s, c.DB, nil)
 }
 
 // errStoreFailed says that the disk failed in a way that leaves the store in

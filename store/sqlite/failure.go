@@ -1,8 +1,6 @@
 package sqlite
 
 import (
-	"database/sql"
-	"database/sql/driver"
 	"errors"
 	"fmt"
 
@@ -29,9 +27,6 @@ func code(err error) int {
 // broken reports whether err says that SQLite could not do its work, which is
 // everybody's misfortune; what is wrong with one statement or its values is not.
 func broken(err error) bool {
-	if errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) {
-		return true
-	}
 	switch code(err) & 0xff {
 	case 0, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_RANGE:
 		return false

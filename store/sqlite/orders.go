@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"database/sql"
 	"encoding/json"
 	"fmt"
@@ -80,34 +81,33 @@ func (r *reader) order(query string, args ...any) (order.Order, error) {
 
 func unknown() error { return fault.NotFound("order.unknown", "there is no such order") }
 
-// Orders returns a page of orders, newest first.
+// Orders returns a page of orders, newest first. A page of several statuses is
+// put together from one page of each: SQLite would sort all orders that have
+// one of them.
 func (r *reader) Orders(q store.Query) ([]order.Order, error) {
-	args := []any{r.place.ID, q.Before, max(q.Limit, 0)}
+	limit := max(q.Limit, 0)
 	if len(q.Status) == 0 {
-		return r.orders(pageOf(nil), args...)
+		return r.orders(newest, r.place.ID, q.Before, limit)
 	}
-	statuses, err := json.Marshal(q.Status)
-	if err != nil {
-		return nil, fmt.Errorf("encode the statuses asked for: %w", err)
+	var page []order.Order
+	for _, s := range order.Statuses {
+		if !slices.Contains(q.Status, s) {
+			continue
+		}
+		orders, err := r.orders(newestOfStatus, r.place.ID, q.Before, limit, s)
+		if err != nil {
+			return nil, err
+		}
+		page = append(page, orders...)
 	}
-	return r.orders(pageOf(q.Status), append(args, string(statuses))...)
+	slices.SortFunc(page, func(a, b order.Order) int { return cmp.Compare(b.ID, a.ID) })
+	return page[:min(len(page), limit)], nil
 }
 
-// pageOf returns the query of a page. Open orders come from an index of their
-// own, which stays short while the table grows.
-func pageOf(statuses []order.Status) string {
-	const page = `SELECT ` + columns + ` FROM orders WHERE location_id = ?1 AND (?2 = '' OR id < ?2)`
-	const asked = ` AND status IN (SELECT value FROM json_each(?4))`
-	const open = ` AND status IN ('pending', 'in_progress', 'ready')`
-	const newest = ` ORDER BY id DESC LIMIT ?3`
-	switch {
-	case len(statuses) == 0:
-		return page + newest
-	case slices.Contains(statuses, order.Completed) || slices.Contains(statuses, order.Cancelled):
-		return page + asked + newest
-	}
-	return page + asked + open + newest
-}
+const (
+	newest         = `SELECT ` + columns + ` FROM orders WHERE location_id = ?1 AND (?2 = '' OR id < ?2) ORDER BY id DESC LIMIT ?3`
+	newestOfStatus = `SELECT ` + columns + ` FROM orders WHERE location_id = ?1 AND status = ?4 AND (?2 = '' OR id < ?2) ORDER BY id DESC LIMIT ?3`
+)
 
 func (r *reader) orders(query string, args ...any) ([]order.Order, error) {
 	var orders []order.Order
@@ -125,7 +125,7 @@ func (r *reader) orders(query string, args ...any) ([]order.Order, error) {
 func scanOrder(rows *sql.Rows) (order.Order, error) {
 	var (
 		o                      order.Order
-		items                  []byte
+		items                  sql.RawBytes
 		ready, placed, updated int64
 		completed              sql.Null[int64]
 	)

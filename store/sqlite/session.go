@@ -123,6 +123,8 @@ func (s *session) stmt(query string) (*sql.Stmt, error) {
 	return stmt, nil
 }
 
+// close closes the connection, after its statements: while one of them is left,
+// SQLite keeps the connection and its locks.
 func (s *session) close() error {
 	var errs []error
 	for _, stmt := range s.stmts {

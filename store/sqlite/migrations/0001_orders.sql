@@ -41,9 +41,10 @@ CREATE TABLE orders (
     UNIQUE (location_id, day, number)
 ) STRICT;
 
--- Ids are UUIDs of version 7: their order is the order of time.
+-- Ids are UUIDs of version 7: their order is the order of time. The second index
+-- serves pages of a status and, because it has all that it adds up, the tally.
 CREATE INDEX orders_newest ON orders (location_id, id);
-CREATE INDEX orders_open ON orders (location_id, id) WHERE status IN ('pending', 'in_progress', 'ready');
+CREATE INDEX orders_status ON orders (location_id, status, id, total);
 
 CREATE TABLE events (
     location_id TEXT    NOT NULL REFERENCES locations (id),

@@ -115,19 +115,19 @@ export class Client {
   /** @param {string} event @param {any} payload */
   #heard(event, payload) {
     batch(() => {
-      if (event === "new_order") this.#event(payload.order, payload.cursor, "new");
-      if (event === "order_status_updated") this.#event(payload.order, payload.cursor, payload.status);
+      if (event === "new_order") this.#event(payload, "new");
+      if (event === "order_status_updated") this.#event(payload, payload.status);
       if (event === "exception") toast(payload.message);
       this.#publish();
     });
   }
 
-  /** @param {Order} order @param {string} cursor @param {string} what */
-  #event(order, cursor, what) {
+  /** @param {{order: Order, cursor: string, message?: string}} payload @param {string} what */
+  #event({ order, cursor, message }, what) {
     this.propagation.happened(`${order.id} ${what}`);
     const verdict = this.ledger.event({ orderId: order.id, version: order.version, cursor });
     if (verdict === "gap") void this.join(order.id);
-    if (verdict === "applied") this.book.learn(order);
+    if (verdict === "applied") this.book.learn({ ...order, message });
   }
 
   /** @param {string} orderId @param {import("./link.js").Joined | import("./link.js").Problem} answer */

@@ -6,7 +6,7 @@ import { Icon } from "../components/icon.js";
 import { toast } from "../components/toast.js";
 import { copy } from "../shell.js";
 import { count, number, t } from "../words.js";
-import { matching, ndjson } from "./journal.js";
+import { brief, matching, ndjson, title } from "./journal.js";
 
 /** @typedef {import("./journal.js").Row} Row */
 
@@ -49,11 +49,11 @@ function LogRow({ row }) {
   const [open, setOpen] = useState(false);
   const line = html`<span class="at">${row.at.toISOString().slice(11, 23)}</span>
     <span class="way" aria-label=${t(`log.${row.way}`)} role="img">${ARROWS[row.way]}</span>
-    <b>${row.name}</b>
+    <b>${title(row)}</b>
     ${row.took !== undefined && html`<span class="took">+${number(Math.round(row.took))} ms</span>`}`;
   if (row.data === undefined || row.data === null) return html`<li class=${row.way}><div class="line">${line}</div></li>`;
   return html`<li class=${row.way}><details onToggle=${(/** @type {any} */ e) => setOpen(e.currentTarget.open)}>
-    <summary class="line">${line}<span class="brief">${JSON.stringify(row.data).slice(0, 200)}</span></summary>
+    <summary class="line">${line}<span class="brief">${brief(row)}</span></summary>
     ${open && html`<pre tabindex="0">${JSON.stringify(row.data, null, 2)}</pre>`}
   </details></li>`;
 }

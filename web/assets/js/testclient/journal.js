@@ -52,6 +52,18 @@ export class Journal {
   }
 }
 
+/** A row's name with ids cut to what tells them apart. @param {Row} row */
+export function title({ name }) {
+  return name.replace(/[0-9a-f]{8}-[0-9a-f-]{21}([0-9a-f]{6})/g, "…$1");
+}
+
+/** The start of a row's data, an order in it put first. @param {Row} row */
+export function brief({ data }) {
+  const order = /** @type {any} */ (data)?.order;
+  const first = order ? `${order.number} ${order.status} v${order.version} ` : "";
+  return first + JSON.stringify(data).slice(0, 200);
+}
+
 /** One JSON object per line, oldest first. @param {Row[]} rows */
 export function ndjson(rows) {
   const line = (/** @type {Row} */ { at, way, name, data, took }) => JSON.stringify({ at, way, name, ms: took, data });

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"bufio"
+	"os"
+	"os/exec"
+	"regexp"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"orderup": main})
+}
+
+// TestStories runs the program as people do: see testdata/script. Beside the
+// usual commands there are "open", which starts a server with the arguments
+// given and sets $URL, and "close", which ends it as Ctrl-C does.
+func TestStories(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		Setup: func(e *testscript.Env) error {
+			e.Values[serverKey] = &server{}
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"open":  func(ts *testscript.TestScript, _ bool, args []string) { ts.Value(serverKey).(*server).open(ts, args) },
+			"close": func(ts *testscript.TestScript, _ bool, _ []string) { ts.Value(serverKey).(*server).close(ts) },
+		},
+	})
+}
+
+const serverKey = "server"
+
+// A server is the one that a story has open.
+type server struct {
+	command *exec.Cmd
+	log     *bufio.Scanner
+}
+
+var listening = regexp.MustCompile(`msg=listening url=(\S+)`)
+
+// open starts a server on a free port and waits until it listens.
+func (s *server) open(ts *testscript.TestScript, args []string) {
+	s.command = exec.Command("orderup", append(args, "--listen", "localhost:0")...)
+	s.command.Dir = ts.MkAbs(".")
+	errors, err := s.command.StderrPipe()
+	ts.Check(err)
+	ts.Check(s.command.Start())
+	ts.Defer(func() { _ = s.command.Process.Kill() }) // it has ended already, unless the story failed
+	s.log = bufio.NewScanner(errors)
+	for s.log.Scan() {
+		ts.Logf("%s", s.log.Text())
+		if found := listening.FindStringSubmatch(s.log.Text()); found != nil {
+			ts.Setenv("URL", found[1])
+			return
+		}
+	}
+	ts.Fatalf("the server ended before it listened: %v", s.command.Wait())
+}
+
+// close ends the server and waits until it has ended well.
+func (s *server) close(ts *testscript.TestScript) {
+	ts.Check(s.command.Process.Signal(os.Interrupt))
+	for s.log.Scan() {
+		ts.Logf("%s", s.log.Text())
+	}
+	ts.Check(s.command.Wait())
+}
