@@ -34,7 +34,7 @@ build: ## bin/orderup: static, reproducible, no cgo
 ##@ Prove it
 test: deps check ## install what the tests need, then run everything (what CI runs)
 
-check: lint fuzz-short test-unit test-system ## the one gate, without installing system packages
+check: lint fuzz-short test-pages test-unit test-system ## the one gate, without installing system packages
 
 lint: fmt vet staticcheck portable types ## formatting, vet, staticcheck, other systems, page types
 
@@ -54,12 +54,15 @@ portable:
 	done
 
 types: $(filter web/%,$(NPM_MODULES))
-	@if [ -f web/tsconfig.json ]; then echo "tsc --noEmit -p web"; web/node_modules/.bin/tsc --noEmit -p web; fi
+	npm --prefix web --loglevel=error run check
 
 test-unit: ## every package that needs nothing but Go, with the race detector
 	@pkgs=$$($(GO) list ./... | grep -Ev '^orderup/(compat|e2e|reliability)(/|$$)'); \
 	echo "go test -race -shuffle=on (packages: $$(wc -w <<<"$$pkgs"))"; \
 	$(GO) test -race -shuffle=on -timeout 10m $$pkgs
+
+test-pages: $(filter web/%,$(NPM_MODULES)) ## the pages' own modules, under Node
+	npm --prefix web --loglevel=error test
 
 test-system: $(NPM_MODULES) ## official clients, real browser, crash rigs in their short form
 	@if [ -n "$(SYSTEM)" ]; then echo "go test -race -p 1 $(SYSTEM)"; \
@@ -72,10 +75,11 @@ fuzz: ## each fuzz target for FUZZTIME (default 30s)
 fuzz-short: ## each fuzz target for 20,000 inputs, a few seconds
 	@scripts/fuzz 20000x
 
-cover: ## statement coverage of all packages together, cover.html
-	$(GO) test -coverpkg=./... -coverprofile=cover.out $$($(GO) list ./... | grep -Ev '^orderup/(compat|e2e|reliability|bench)(/|$$)')
-	@$(GO) tool cover -html=cover.out -o cover.html
-	@$(GO) tool cover -func=cover.out | tail -n 1
+cover: ## statement coverage of all packages together, bin/cover.html
+	@mkdir -p bin
+	$(GO) test -coverpkg=./... -coverprofile=bin/cover.out $$($(GO) list ./... | grep -Ev '^orderup/(compat|e2e|reliability|bench)(/|$$)')
+	@$(GO) tool cover -html=bin/cover.out -o bin/cover.html
+	@$(GO) tool cover -func=bin/cover.out | tail -n 1
 
 ##@ Break it (long rigs; each has a control that must fail)
 rel-r1: ## kill -9 under load, ROUNDS times: nothing acknowledged is lost
@@ -106,16 +110,16 @@ deps-system:
 
 %/node_modules/.package-lock.json: %/package-lock.json
 	@echo "npm ci in $*"
-	@cd $* && npm ci --no-audit --no-fund --loglevel=error
+	@cd $* && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 clean: ## remove what was built here
-	rm -rf bin tmp cover.out cover.html $(dir $(NPM_MODULES))
+	rm -rf bin tmp $(dir $(NPM_MODULES))
 
 help:
 	@awk 'BEGIN { FS = ":.*## " } \
 	  /^##@ / { printf "\n\033[1m%s\033[0m\n", substr($$0, 5) } \
 	  /^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: run demo build test check lint fmt vet staticcheck portable types test-unit test-system fuzz fuzz-short \
+.PHONY: run demo build test check lint fmt vet staticcheck portable types test-unit test-pages test-system fuzz fuzz-short \
   cover rel-r1 rel-r2 rel-r3 rel-r4 rel-r18 bench deps deps-system clean help

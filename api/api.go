@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"strconv"
 	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -54,7 +55,7 @@ func New(mux *http.ServeMux, c Config) (*API, error) {
 
 // speakOurForm makes huma word its own errors as we do, which it takes from a
 // variable of its package.
-var speakOurForm = sync.OnceFunc(func() { huma.NewError = newProblem })
+var speakOurForm = sync.OnceFunc(func() { huma.NewError = refuse })
 
 // Drain ends the event streams, whose clients then come back, and makes
 // /readyz say that the house is closing.
@@ -96,9 +97,10 @@ func (r route) named(id string) route {
 
 // register adds a route whose handler returns faults.
 func register[In, Out any](a *API, method, path string, r route, handle func(context.Context, *In) (*Out, error)) {
+	responses := r.responses()
 	op := huma.Operation{
 		OperationID: r.id, Method: method, Path: path, Tags: []string{r.tag}, Summary: r.summary, Description: r.text,
-		DefaultStatus: r.status, Errors: r.errors, MaxBodyBytes: MaxBody, Responses: r.responses(),
+		DefaultStatus: r.status, Errors: r.errors, MaxBodyBytes: MaxBody, Responses: responses,
 	}
 	huma.Register(a.huma, op, func(ctx context.Context, in *In) (*Out, error) {
 		out, err := handle(ctx, in)
@@ -107,16 +109,28 @@ func register[In, Out any](a *API, method, path string, r route, handle func(con
 		}
 		return out, nil
 	})
+	describeRetry(responses)
 }
 
 // responses describes the answer of a route that does not answer in JSON.
 func (r route) responses() map[string]*huma.Response {
 	if r.media == "" {
-		return nil
+		return map[string]*huma.Response{}
 	}
 	return map[string]*huma.Response{"200": {
 		Description: "OK", Content: map[string]*huma.MediaType{r.media: {Schema: &huma.Schema{Type: huma.TypeString}}},
 	}}
+}
+
+// describeRetry adds to the refusals that may pass the header that says when.
+func describeRetry(responses map[string]*huma.Response) {
+	for _, status := range []int{http.StatusServiceUnavailable, http.StatusInsufficientStorage} {
+		if r, ok := responses[strconv.Itoa(status)]; ok {
+			r.Headers = map[string]*huma.Param{"Retry-After": {
+				Description: "Try again after so many seconds.", Schema: &huma.Schema{Type: huma.TypeInteger},
+			}}
+		}
+	}
 }
 
 // knowing is a mux that tells the routes who is calling and refuses bodies it

@@ -23,9 +23,9 @@ var statsRoute = route{
 }
 
 type listInput struct {
-	Status []string `query:"status" doc:"Only orders with one of these statuses." example:"pending,in_progress"`
+	Status []string `query:"status,explode" doc:"Only orders with one of these statuses: several times, or with commas between them." example:"pending,in_progress"`
 	Limit  int      `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"Orders on a page."`
-	Cursor string   `query:"cursor" maxLength:"64" doc:"The nextCursor of the page before."`
+	Cursor string   `query:"cursor" format:"uuid" doc:"The nextCursor of the page before."`
 }
 
 type listOutput struct {
@@ -40,7 +40,7 @@ type listOutput struct {
 // list serves GET /orders.
 func (a *API) list(ctx context.Context, in *listInput) (*listOutput, error) {
 	q := store.Query{Before: order.ID(in.Cursor), Limit: in.Limit}
-	for _, text := range in.Status {
+	for _, text := range strings.FieldsFunc(strings.Join(in.Status, ","), func(r rune) bool { return r == ',' }) {
 		s, err := order.ParseStatus(strings.TrimSpace(text))
 		if err != nil {
 			return nil, err

@@ -4,7 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -18,7 +21,7 @@ var placeRoute = route{
 	id: "place-order", tag: "Orders", summary: "Place an order", status: http.StatusCreated,
 	text: "The order is on disk, with its event, before the answer leaves. Send an Idempotency-Key and repeat the " +
 		"request as often as you like: it takes effect once, for 72 hours.",
-	errors: []int{400, 403, 413, 415, 503, 507},
+	errors: []int{400, 403, 408, 413, 415, 503, 507},
 }
 
 var samplesRoute = route{
@@ -66,12 +69,26 @@ func (in *placeInput) Resolve(huma.Context) []error {
 		return nil // huma has said so already
 	}
 	var errs []error
-	for _, name := range serverFields {
-		if _, ok := sent[name]; ok {
-			errs = append(errs, &huma.ErrorDetail{Location: "body." + name, Message: "only the server sets this: leave it out"})
+	for _, name := range slices.Sorted(maps.Keys(sent)) {
+		if slices.ContainsFunc(serverFields, func(f string) bool { return strings.EqualFold(f, name) }) {
+			errs = append(errs, setByServer(name))
 		}
 	}
 	return errs
+}
+
+// setByServer is the name of a field that a client must leave out.
+type setByServer string
+
+// Error says what to do.
+func (setByServer) Error() string { return "only the server sets this: leave it out" }
+
+// GetStatus makes it a 400.
+func (setByServer) GetStatus() int { return http.StatusBadRequest }
+
+// ErrorDetail says where it stands.
+func (f setByServer) ErrorDetail() *huma.ErrorDetail {
+	return &huma.ErrorDetail{Location: "body." + string(f), Message: f.Error()}
 }
 
 type orderBody struct {

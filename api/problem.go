@@ -70,6 +70,7 @@ var codes = map[int]string{
 	http.StatusBadRequest:            "request.malformed",
 	http.StatusNotFound:              "request.route",
 	http.StatusMethodNotAllowed:      "request.method",
+	http.StatusRequestTimeout:        "request.timeout",
 	http.StatusRequestEntityTooLarge: "request.too_large",
 	http.StatusUnsupportedMediaType:  "request.media_type",
 	http.StatusUnprocessableEntity:   "request.invalid",
@@ -113,6 +114,18 @@ func newProblem(status int, detail string, errs ...error) huma.StatusError {
 	}
 	p.Detail, p.Message = detail, detail
 	return p
+}
+
+// refuse is newProblem as huma calls it, which takes a body that broke off for
+// a failure of ours.
+func refuse(status int, detail string, errs ...error) huma.StatusError {
+	switch status {
+	case http.StatusInternalServerError:
+		return newProblem(http.StatusBadRequest, "the body did not arrive whole: send the request again")
+	case http.StatusRequestTimeout:
+		return newProblem(status, "the body took too long to arrive: send the request again")
+	}
+	return newProblem(status, detail, errs...)
 }
 
 // mistake says where a request is wrong and how; not what it said, which the

@@ -12,7 +12,7 @@ var simulateRoute = route{
 	id: "simulate-kitchen", tag: "Demo", summary: "Let simulated cooks work off the open orders",
 	text: "They start, finish and hand over orders by the same commands as anybody, and go home when there is nothing " +
 		"left to do for a while. There is never more than one crew: asking again changes its speed.",
-	errors: []int{400, 403, 413, 415},
+	errors: []int{400, 403, 408, 413, 415, 503},
 }
 
 var stopRoute = route{id: "stop-simulation", tag: "Demo", summary: "Send the simulated cooks home", errors: []int{403, 415}}

@@ -16,12 +16,12 @@ var statusRoute = route{
 	id: "set-status", tag: "Orders", summary: "Move an order to another status",
 	text: "Forward jumps are allowed and every step between is recorded. The status it has already changes nothing (200). " +
 		"Backwards is recall (ready to in_progress) or reopening (completed to ready, within 30 minutes).",
-	errors: []int{400, 403, 404, 409, 413, 415, 503, 507},
+	errors: []int{400, 403, 404, 408, 409, 413, 415, 503, 507},
 }
 
 var cancelRoute = route{
 	id: "cancel-order", tag: "Orders", summary: "Cancel an order", text: "Any order that is not handed over yet.",
-	errors: []int{400, 403, 404, 409, 413, 415, 503, 507},
+	errors: []int{400, 403, 404, 408, 409, 413, 415, 503, 507},
 }
 
 // OrderPath names the order of a request.

@@ -78,7 +78,7 @@ func (a *API) streamAll(ctx context.Context, in *Resume) (*huma.StreamResponse, 
 		return nil, err
 	}
 	place, known := a.House.PlaceOf(who.Location, in.cursor())
-	if known && place <= after {
+	if known = known && place <= after; known {
 		after = place
 	}
 	return a.stream(func(ctx context.Context, s *stream) error {
@@ -111,18 +111,21 @@ type stream struct {
 func (a *API) stream(follow func(context.Context, *stream) error) *huma.StreamResponse {
 	return &huma.StreamResponse{Body: func(hc huma.Context) {
 		r, w := humago.Unwrap(hc)
+		var beating sync.WaitGroup
+		defer beating.Wait() // who writes after the handler has returned writes into another's answer
 		ctx, cancel := context.WithCancel(r.Context())
-		defer cancel()
+		defer cancel() // first, so that there is an end to wait for
 		s := &stream{w: w, out: http.NewResponseController(w), cursor: func(e order.Event) string {
 			return a.House.Cursor(e.Order.Location, e.Seq)
 		}}
+		defer func() { _ = s.out.SetWriteDeadline(time.Time{}) }() // the last one may be long past, and the answer still has an end
 		hc.SetHeader("Content-Type", eventStream)
 		hc.SetHeader("Cache-Control", "no-store")
 		hc.SetHeader("X-Accel-Buffering", "no")
-		if s.write("retry: 1000\n\n") != nil {
+		if s.write("retry: 1000\n\n") != nil || r.Method == http.MethodHead {
 			return
 		}
-		go s.beat(ctx, cancel, a.draining)
+		beating.Go(func() { s.beat(ctx, cancel, a.draining) })
 		if err := follow(ctx, s); ctx.Err() == nil {
 			a.Log.WarnContext(ctx, "event stream ended", "path", r.URL.Path, "error", err)
 		}

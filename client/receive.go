@@ -10,7 +10,7 @@ func (s *Socket) run() {
 	err := s.receive()
 	s.note(err)
 	s.lost.Stop()
-	s.ws.conn.Close()
+	s.ws.hangUp(err)
 	close(s.done)
 	close(s.events)
 }

@@ -3,38 +3,29 @@ package client
 import (
 	"context"
 	"net/http"
+
+	"orderup/wire"
 )
 
 // A Simulation is what the simulated kitchen does.
 type Simulation struct {
-	Running bool    `json:"running"`
-	Speed   float64 `json:"speed"`
-	Cooks   int     `json:"cooks"`
-	Cooking []int   `json:"cooking"` // numbers of today
-	Waiting int     `json:"waiting"`
-	Done    int     `json:"done"`
-	Message string  `json:"message"` // all that in a sentence
-}
-
-type simulationAnswer struct {
-	Simulation Simulation `json:"simulation"`
+	wire.Simulation `json:"simulation"`
+	Message         string `json:"message"` // the same in a sentence
 }
 
 // Simulate lets simulated cooks work off the open orders, speed (1 to 100)
 // times faster than a real kitchen; 0 leaves the speed to the server.
-func (c *Client) Simulate(ctx context.Context, speed float64) (Simulation, error) {
-	var answer simulationAnswer
+func (c *Client) Simulate(ctx context.Context, speed float64) (s Simulation, err error) {
 	in := struct {
 		Speed float64 `json:"speed,omitempty"`
 	}{speed}
-	err := c.call(ctx, http.MethodPost, "/orders/simulate/kitchen-workflow", "", in, &answer)
-	return answer.Simulation, err
+	err = c.call(ctx, http.MethodPost, "/orders/simulate/kitchen-workflow", "", in, &s)
+	return s, err
 }
 
 // StopSimulation sends the simulated cooks home and returns when they have
 // left.
-func (c *Client) StopSimulation(ctx context.Context) (Simulation, error) {
-	var answer simulationAnswer
-	err := c.call(ctx, http.MethodPost, "/orders/simulate/stop", "", nil, &answer)
-	return answer.Simulation, err
+func (c *Client) StopSimulation(ctx context.Context) (s Simulation, err error) {
+	err = c.call(ctx, http.MethodPost, "/orders/simulate/stop", "", nil, &s)
+	return s, err
 }

@@ -72,7 +72,7 @@ func (c *Client) Dial(ctx context.Context, o SocketOptions) (*Socket, error) {
 		err = ctx.Err()
 	}
 	if err != nil {
-		ws.conn.Close()
+		ws.hangUp(err)
 		return nil, fmt.Errorf("connect a socket: %w", err)
 	}
 	s.lost = time.AfterFunc(s.silence, func() { s.end(ErrSilent) })
@@ -145,13 +145,13 @@ func (s *Socket) Err() error {
 // Close ends the connection and returns when that is done. Events that wait
 // can still be read.
 func (s *Socket) Close() {
+	cut := time.AfterFunc(closeWithin, func() { s.ws.conn.Close() })
+	defer cut.Stop()
 	s.closeIt.Do(func() {
 		s.note(ErrClosed)
 		close(s.closing)
 		s.ws.sendClose(closeNormal)
 	})
-	cut := time.AfterFunc(closeWithin, func() { s.ws.conn.Close() })
-	defer cut.Stop()
 	<-s.done
 }
 

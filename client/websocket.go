@@ -98,9 +98,6 @@ func (ws *webSocket) read() (message, error) {
 	for {
 		m, err := ws.frames.read()
 		switch {
-		case errors.Is(err, ErrProtocol):
-			ws.sendClose(closeProtocolError)
-			return m, err
 		case err != nil:
 			return m, err
 		case m.op == opText, m.op == opBinary:
@@ -140,6 +137,17 @@ func (ws *webSocket) write(op byte, payload []byte) error {
 	defer late.Stop()
 	_, err := ws.conn.Write(appendFrame(nil, op, payload, key))
 	return err
+}
+
+// hangUp ends the connection because of err, of which the server is told if
+// it has not been told anything yet.
+func (ws *webSocket) hangUp(err error) {
+	code := closeNormal
+	if errors.Is(err, ErrProtocol) {
+		code = closeProtocolError
+	}
+	ws.sendClose(code)
+	ws.conn.Close()
 }
 
 // sendClose sends a close frame, if none was sent. An error does not matter:

@@ -24,7 +24,7 @@ type result struct{ Scenario, Error string }
 // runScript runs a script under Node.js and makes a subtest of each of its scenarios.
 func runScript(t *testing.T, script string, args ...string) {
 	t.Helper()
-	if _, err := os.Stat("node_modules/client-4.8"); err != nil {
+	if _, err := os.Stat("node_modules/.package-lock.json"); err != nil {
 		t.Fatal("the official clients are not installed: run make deps")
 	}
 	cmd := exec.CommandContext(t.Context(), "node", append([]string{"scripts/" + script}, args...)...)

@@ -1,17 +1,22 @@
 // Package reliability attacks the real program and checks that it kept its promises: it builds cmd/orderup, runs it
 // as a process of its own, kills it, cuts its power, fills its disk and watches its system calls.
 //
-// Each rig has a control, a run that must fail, or it proves nothing. Short forms run with the other tests:
+// Each rig has a control, a run that must fail, or it proves nothing:
 //
-//	go test ./reliability/...
+//   - R1 TestKill9: kill -9 under load; control: the log is taken away after the kill
+//   - R2 TestPowerCut: what was not synced is dropped or torn; control: a server told not to sync
+//   - R3 TestFsyncBeforeAck: a sync before every acknowledgement; control: a server told not to sync
+//   - R4 TestDiskFull: a full disk, then room again
+//   - R5 TestSyncFails: a sync of the log fails once
+//   - R9 TestFollowAcrossKills: no event missed across kills; control: a follower that forgets its place
+//   - R18 TestSameKey: one key, many racers, a kill; control: races with two winners
 //
-// The long forms, with -v to see the figures:
+// The checkers have controls of their own: TestEveryFaultIsFound and its like damage what they check. Short forms
+// run with the other tests, go test ./reliability/...; these are the long ones, with -v to see the figures:
 //
-//	go test ./reliability -run TestKill9     -v -timeout 90m -rounds 200 -fill 100000
-//	go test ./reliability -run TestPowerCut  -v -timeout 90m -rounds 100
-//	go test ./reliability -run TestSameKey   -v -timeout 30m -keys 1000 -racers 50
-//	go test ./reliability -run TestFsyncBeforeAck -v
-//	go test ./reliability -run TestDiskFull  -v
+//	go test ./reliability -run TestKill9    -v -timeout 90m -rounds 200 -fill 100000
+//	go test ./reliability -run TestPowerCut -v -timeout 90m -rounds 100
+//	go test ./reliability -run TestSameKey  -v -timeout 30m -keys 1000 -racers 50
 //
 // How a rig is built: a [House] is the server as an operating system sees it. A [Guest] sends commands and insists
 // on an answer, with the same key, whatever happens to the house. The [Journal] remembers what was acknowledged, a

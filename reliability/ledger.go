@@ -19,6 +19,7 @@ type Ledger struct {
 	Versions  map[string][]int64 // of the events of each order, ascending
 	Seqs      map[string][]int64 // of the events of each location, ascending
 	LastSeqs  map[string]int64   // the counter of each location
+	Steps     []Step             // every event, by location and number
 	Integrity []string           // what PRAGMA integrity_check said; "ok" alone is good
 }
 
@@ -85,6 +86,7 @@ func (l *Ledger) read(ctx context.Context, db *sql.DB) error {
 			err := scan(&location, &seq, &order, &version)
 			l.Seqs[location] = append(l.Seqs[location], seq)
 			l.Versions[order] = append(l.Versions[order], version)
+			l.Steps = append(l.Steps, Step{order, version})
 			return err
 		}),
 		each(ctx, db, "SELECT id, last_seq FROM locations", func(scan scanner) error {

@@ -149,8 +149,7 @@ func TestPowerCutControl(t *testing.T) {
 			after := placeOrders(ctx, t, o.house, "after", 200)
 			o.powerCut(lossyfs.DropAll)
 
-			l, err := ReadLedger(ctx, o.remains(), t.TempDir())
-			must(t, err)
+			l := ledger(t, o.remains())
 			if v := Compare(before.Acks(), l, false); !v.Clean() {
 				t.Errorf("orders of the day before: %s", v)
 			}

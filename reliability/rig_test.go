@@ -131,9 +131,7 @@ func dice(t *testing.T) *rand.Rand {
 // judge compares the file at path with the journal and fails the test on any broken promise.
 func judge(t *testing.T, j *Journal, path string, allAnswered bool) *Verdict {
 	t.Helper()
-	l, err := ReadLedger(context.Background(), path, t.TempDir())
-	must(t, err)
-	v := Compare(j.Acks(), l, allAnswered)
+	v := Compare(j.Acks(), ledger(t, path), allAnswered)
 	for i, complaint := range v.Complaints {
 		if i == 20 {
 			t.Errorf("... and %d more", len(v.Complaints)-i)
@@ -142,6 +140,14 @@ func judge(t *testing.T, j *Journal, path string, allAnswered bool) *Verdict {
 		t.Error(complaint)
 	}
 	return v
+}
+
+// ledger reads the file at path.
+func ledger(t *testing.T, path string) *Ledger {
+	t.Helper()
+	l, err := ReadLedger(context.Background(), path, t.TempDir())
+	must(t, err)
+	return l
 }
 
 // missing fails in CI, where a rig must find what it needs, and skips on a desk that lacks it.

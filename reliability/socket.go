@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -29,7 +30,7 @@ func DialSocket(ctx context.Context, url string) (*Socket, error) {
 	}
 	s := &Socket{conn: conn, messages: make(chan string, 64)}
 	if err := s.enter(ctx, url); err != nil {
-		return nil, fmt.Errorf("connect a socket: %w", err)
+		return nil, errors.Join(fmt.Errorf("connect a socket: %w", err), conn.Close())
 	}
 	return s, nil
 }
@@ -37,7 +38,6 @@ func DialSocket(ctx context.Context, url string) (*Socket, error) {
 func (s *Socket) enter(ctx context.Context, url string) error {
 	in, err := s.upgrade(url)
 	if err != nil {
-		s.conn.Close()
 		return err
 	}
 	go s.listen(in)

@@ -33,12 +33,12 @@ const unfinished = " <unfinished ...>"
 
 // ReadTrace reads the output of strace and hands every finished call to visit, in the order in which they ended.
 func ReadTrace(r io.Reader, visit func(Call)) error {
-	under := map[string]Call{} // way, by thread
+	underWay := map[string]Call{} // by thread
 	lines := bufio.NewReaderSize(r, 1<<20)
 	for n := 1; ; n++ {
 		line, err := lines.ReadString('\n')
 		if line = strings.TrimSuffix(line, "\n"); line != "" {
-			readLine(line, n, under, visit)
+			readLine(line, n, underWay, visit)
 		}
 		if err == io.EOF {
 			return nil
@@ -50,19 +50,19 @@ func ReadTrace(r io.Reader, visit func(Call)) error {
 }
 
 // readLine also sees lines about signals and exits, and calls without a descriptor: they are none of ours.
-func readLine(line string, n int, under map[string]Call, visit func(Call)) {
+func readLine(line string, n int, underWay map[string]Call, visit func(Call)) {
 	if m := begun.FindStringSubmatch(line); m != nil {
 		c := Call{Name: m[2], Path: m[3], Data: m[4], Whole: m[5] == "", Began: n}
 		if strings.HasSuffix(line, unfinished) {
-			under[m[1]] = c
+			underWay[m[1]] = c
 			return
 		}
 		finish(c, line, n, visit)
 		return
 	}
-	if m := resumed.FindStringSubmatch(line); m != nil && under[m[1]].Name == m[2] {
-		finish(under[m[1]], line, n, visit)
-		delete(under, m[1])
+	if m := resumed.FindStringSubmatch(line); m != nil && underWay[m[1]].Name == m[2] {
+		finish(underWay[m[1]], line, n, visit)
+		delete(underWay, m[1])
 	}
 }
 

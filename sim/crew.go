@@ -118,10 +118,7 @@ func (c *crew) takeOver(ctx context.Context) (head int64, err error) {
 
 // state tells what the crew does.
 func (c *crew) state() State {
-	s := State{
-		Running: c.working(), Speed: c.shift.Speed, Seed: c.shift.Seed,
-		Cooks: c.config.Cooks, Cooking: []order.Number{}, Since: c.since,
-	}
+	s := State{Running: c.working(), Speed: c.shift.Speed, Seed: c.shift.Seed, Cooks: c.config.Cooks, Since: c.since}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	s.Done = c.done

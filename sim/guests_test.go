@@ -5,19 +5,19 @@ import (
 	"errors"
 	"slices"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"orderup/fault"
+	"orderup/internal/testhouse"
 	"orderup/order"
 	"orderup/sim"
 )
 
 // invite lets guests come for a while.
 func (b *bench) invite(s sim.Shift, d time.Duration) error {
-	ctx, cancel := context.WithTimeout(b.ctx, d)
+	ctx, cancel := context.WithTimeout(b.Context(), d)
 	defer cancel()
-	return sim.Guests{House: b.house, Location: location, Log: quiet}.Run(ctx, s)
+	return sim.Guests{House: b.house.House, Location: testhouse.Location, Log: quiet}.Run(ctx, s)
 }
 
 // placed returns the orders of the log as they were placed.
@@ -40,7 +40,7 @@ func TestGuestsStayAwayFromAFullHouse(t *testing.T) {
 		if len(orders) != sim.FullHouse {
 			b.Fatalf("%d orders without a cook, want %d", len(orders), sim.FullHouse)
 		}
-		b.mustMove(orders[3], order.Completed)
+		b.house.MustMove(b, orders[3].ID, order.Completed)
 		_ = b.invite(sim.Shift{Speed: 100}, time.Minute) // the deadline, as above
 		if n := len(b.placed()); n != sim.FullHouse+1 {
 			b.Errorf("%d orders after one was handed over, want %d", n, sim.FullHouse+1)
@@ -93,12 +93,12 @@ func TestTheSameSeedBringsTheSameGuests(t *testing.T) {
 
 func TestGuestsComeAgainWhenTheDiskWasFull(t *testing.T) {
 	in(t, sim.Config{}, func(b *bench) {
-		b.store.full.Store(true)
+		b.disk.full.Store(true)
 		_ = b.invite(sim.Shift{Speed: 100}, 30*time.Second)
-		if n := b.store.refused.Load(); n < 5 {
+		if n := b.disk.refused.Load(); n < 5 {
 			b.Errorf("%d guests tried, want at least 5", n)
 		}
-		b.store.full.Store(false)
+		b.disk.full.Store(false)
 		_ = b.invite(sim.Shift{Speed: 100}, 30*time.Second)
 		if n := len(b.placed()); n < 5 {
 			b.Errorf("%d orders afterwards, want at least 5", n)
@@ -112,6 +112,5 @@ func TestGuestsRefuseASpeedOutOfRange(t *testing.T) {
 		if fault.Of(err).Code != "sim.speed" {
 			b.Errorf("Run returned %v", err)
 		}
-		synctest.Wait()
 	})
 }

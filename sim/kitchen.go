@@ -97,7 +97,7 @@ func (k *Kitchen) Close() {
 func (k *Kitchen) State() State {
 	c := k.crew.Load()
 	if c == nil {
-		return State{Cooks: k.config.Cooks, Cooking: []order.Number{}, Message: closedMessage}
+		return State{Cooks: k.config.Cooks, Message: closedMessage}
 	}
 	return c.state()
 }

@@ -9,7 +9,9 @@ import (
 	"time"
 
 	"orderup/fault"
+	"orderup/internal/testhouse"
 	"orderup/order"
+	"orderup/restaurant"
 	"orderup/sim"
 )
 
@@ -127,17 +129,13 @@ func TestStopStops(t *testing.T) {
 // of theirs, when the next move may be under way.
 func TestNothingHappensAfterStopReturned(t *testing.T) {
 	t.Parallel()
-	b := open(t)
-	kitchen := sim.New(sim.Config{House: b.house, Location: location, Log: quiet, Cooks: 20})
-	defer kitchen.Close()
+	b := open(t, sim.Config{Cooks: 20})
 	head := int64(0)
 	for range 15 {
 		head += int64(len(b.place(slices.Repeat([]int{1}, 10)...)))
-		if _, err := kitchen.Start(sim.Shift{Speed: 100}); err != nil {
-			t.Fatal(err)
-		}
+		b.start(sim.Shift{Speed: 100})
 		b.awaitEvent(head)
-		kitchen.Stop()
+		b.kitchen.Stop()
 		head = int64(len(b.log()))
 		b.place(1)
 		if head++; head != int64(len(b.log())) {
@@ -151,8 +149,8 @@ func TestACancelledOrderIsLeftAlone(t *testing.T) {
 		orders := b.place(2, 2, 2)
 		b.start(sim.Shift{Speed: 1})
 		b.pass(30 * time.Second) // the first is on the fire, the others wait
-		b.mustMove(orders[0], order.Cancelled)
-		b.mustMove(orders[1], order.Cancelled)
+		b.house.MustMove(b, orders[0].ID, order.Cancelled)
+		b.house.MustMove(b, orders[1].ID, order.Cancelled)
 		b.pass(time.Hour)
 		for i, want := range []order.Status{order.Cancelled, order.Cancelled, order.Completed} {
 			if got := b.status(orders[i]); got != want {
@@ -166,7 +164,7 @@ func TestTheCrewGoesOnWithWhatItFinds(t *testing.T) {
 	in(t, sim.Config{}, func(b *bench) {
 		orders := b.place(slices.Repeat([]int{2}, 450)...) // more than two pages
 		for i, o := range orders {
-			b.mustMove(o, []order.Status{order.Pending, order.InProgress, order.Ready, order.Completed, order.Cancelled}[i%5])
+			b.house.MustMove(b, o.ID, []order.Status{order.Pending, order.InProgress, order.Ready, order.Completed, order.Cancelled}[i%5])
 		}
 		b.start(sim.Shift{Speed: 100})
 		b.pass(30 * time.Minute)
@@ -191,7 +189,8 @@ func TestTheCrewNeverUndoesWhatPeopleDo(t *testing.T) {
 		b.start(sim.Shift{Speed: 100})
 		for range 400 {
 			time.Sleep(time.Duration(r.IntN(100)) * time.Millisecond)
-			err := b.move(orders[r.IntN(len(orders))], order.Statuses[r.IntN(len(order.Statuses))])
+			o, to := orders[r.IntN(len(orders))], order.Statuses[r.IntN(len(order.Statuses))]
+			_, err := b.house.Move(b.Context(), testhouse.Person, restaurant.Move{Order: restaurant.Ref(o.ID), To: to}, "")
 			if err != nil && !errors.Is(err, fault.KindConflict) {
 				b.Fatal(err)
 			}
@@ -214,13 +213,13 @@ func TestTheCrewNeverUndoesWhatPeopleDo(t *testing.T) {
 func TestTheCrewTriesAgainWhenTheDiskIsFull(t *testing.T) {
 	in(t, sim.Config{}, func(b *bench) {
 		orders := b.place(2, 2, 2, 2)
-		b.store.full.Store(true)
+		b.disk.full.Store(true)
 		b.start(sim.Shift{Speed: 100})
 		b.pass(time.Minute)
-		if n := b.store.refused.Load(); n < 10 || n > 400 {
+		if n := b.disk.refused.Load(); n < 10 || n > 400 {
 			b.Errorf("%d attempts in a minute of full disk, want about one a second for each cook", n)
 		}
-		b.store.full.Store(false)
+		b.disk.full.Store(false)
 		b.pass(time.Minute)
 		for _, o := range orders {
 			if s := b.status(o); s != order.Completed {

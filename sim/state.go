@@ -8,17 +8,17 @@ import (
 	"orderup/order"
 )
 
-// A State is what a kitchen does at a moment. It is shown as it is.
+// A State is what a kitchen does at a moment.
 type State struct {
-	Running bool           `json:"running"`
-	Speed   float64        `json:"speed"`
-	Seed    uint64         `json:"seed"`
-	Cooks   int            `json:"cooks"`
-	Cooking []order.Number `json:"cooking"`        // what the cooks are at, oldest order first; never nil
-	Waiting int            `json:"waiting"`        // orders that no cook has yet
-	Done    int            `json:"done"`           // orders the crew handed over since it started
-	Since   time.Time      `json:"since,omitzero"` // when the crew started; zero before the first
-	Message string         `json:"message"`        // all that in a sentence: "3 cooks at 60x: cooking #004, #007; 2 waiting"
+	Running bool
+	Speed   float64
+	Seed    uint64
+	Cooks   int
+	Cooking []order.Number // what the cooks are at, oldest order first
+	Waiting int            // orders that no cook has yet
+	Done    int            // orders the crew handed over since it started
+	Since   time.Time      // when the crew started; zero before the first
+	Message string         // all that in a sentence: "3 cooks at 60x: cooking #004, #007; 2 waiting"
 }
 
 const closedMessage = "the simulated kitchen is closed"

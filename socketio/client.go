@@ -3,7 +3,6 @@ package socketio
 import (
 	"cmp"
 	"encoding/json"
-	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -49,18 +48,25 @@ func (c *client) receiveText(b []byte) error {
 	if err != nil {
 		return err
 	}
-	c.mu.Lock()
-	if c.partial != nil {
-		c.mu.Unlock()
-		return errUnexpectedText
+	complete, err := c.begin(p, len(b))
+	if !complete || err != nil {
+		return err
 	}
-	if p.attachments > 0 {
-		c.partial, c.partialBytes = p, len(b)
-		c.mu.Unlock()
-		return nil
-	}
-	c.mu.Unlock()
 	return c.route(p)
+}
+
+// begin keeps a packet of that many bytes if attachments belong to it.
+func (c *client) begin(p *packet, size int) (complete bool, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.partial != nil {
+		return false, errUnexpectedText
+	}
+	if p.attachments == 0 {
+		return true, nil
+	}
+	c.partial, c.partialBytes = p, size
+	return false, nil
 }
 
 // receiveBinary takes an attachment of the packet before it.
@@ -172,7 +178,7 @@ func (c *client) handle(p *packet) {
 func (c *client) connect(p *packet) {
 	n := c.session.server.namespace(p.namespace)
 	if n == nil {
-		c.refuse(p.namespace, errors.New("Invalid namespace")) // the words of the official server
+		c.refuse(p.namespace, &ConnectError{Message: "Invalid namespace"}) // the words of the official server
 		return
 	}
 	auth := cmp.Or(string(p.payload), "{}")
@@ -193,7 +199,7 @@ func (c *client) refuse(namespace string, refusal error) {
 	f, err := connectErrorFrame(namespace, refusal)
 	if err != nil {
 		c.session.server.options.Log.Error("cannot encode the data of a refusal", "namespace", namespace, "error", err)
-		f, _ = connectErrorFrame(namespace, errors.New(refusal.Error()))
+		f, _ = connectErrorFrame(namespace, &ConnectError{Message: refusal.Error()})
 	}
 	c.session.send([]*frame{f})
 }

@@ -1,6 +1,8 @@
 package socketio
 
 import (
+	"io"
+	"net/http"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -90,6 +92,35 @@ func TestSlowMessage(t *testing.T) {
 			t.Errorf("cut after %v", got)
 		}
 	})
+}
+
+// A request body that trickles in.
+func TestSlowBody(t *testing.T) {
+	for name, length := range map[string]int64{"of known length": 10, "chunked": -1} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := newPipeServer(t, Options{})
+				p := s.connectPolling()
+				start := time.Now()
+				body, trickle := io.Pipe()
+				defer trickle.Close()
+				go trickle.Write([]byte("4"))
+				req, err := http.NewRequest("POST", p.url, body)
+				if err != nil {
+					t.Fatal(err)
+				}
+				req.ContentLength = length
+				res, err := s.http.Do(req)
+				if err != nil {
+					t.Fatal(err)
+				}
+				res.Body.Close()
+				if got := time.Since(start); got != 10*time.Second || res.StatusCode != 400 {
+					t.Errorf("answered %d after %v", res.StatusCode, got)
+				}
+			})
+		})
+	}
 }
 
 func TestUpgradeTimeout(t *testing.T) {

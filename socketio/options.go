@@ -25,7 +25,7 @@ type Options struct {
 	// MaxPayload is the size in bytes of the largest message a client may send: a POST body, a WebSocket frame, a
 	// reassembled message, an event with its attachments; 65,536.
 	MaxPayload int
-	// MaxQueue is how many messages may wait for one connection; 1,024. Above it the connection is closed (1013).
+	// MaxQueue is how many messages may wait for one connection, attachments counted each; 1,024. Above it the connection is closed (1013).
 	MaxQueue int
 	// MaxBacklog is how many bytes may wait for one connection; 1 MiB. Above it the connection is closed (1013).
 	MaxBacklog int

@@ -30,7 +30,7 @@ func (s *session) serveGet(w http.ResponseWriter, r *http.Request) {
 		badRequest(w, errCodeBadRequest)
 		return
 	}
-	setDeadline(w, time.Time{}) // a poll may outlast the HTTP server's timeouts
+	setDeadlines(w, time.Time{}, time.Time{}) // a poll may outlast the HTTP server's timeouts
 	var a answer
 	select {
 	case a = <-poll:
@@ -111,7 +111,7 @@ func (s *session) abandonPoll(poll chan answer) {
 		s.polling.waiting = nil
 	}
 	s.endLocked(clientGone)
-	go s.transportDone()
+	go s.transportDone() // also if the poll was to take the last packets of a session that has ended
 }
 
 func (s *session) writeAnswer(w http.ResponseWriter, a answer) {
@@ -119,13 +119,13 @@ func (s *session) writeAnswer(w http.ResponseWriter, a answer) {
 	h := w.Header()
 	h.Set("Content-Type", "text/plain; charset=UTF-8")
 	h.Set("Content-Length", strconv.Itoa(len(body)))
-	setDeadline(w, time.Now().Add(s.server.options.WriteTimeout))
+	setDeadlines(w, time.Time{}, time.Now().Add(s.server.options.WriteTimeout))
 	_, err := w.Write(body)
 	if err == nil {
 		err = http.NewResponseController(w).Flush()
 	}
-	setDeadline(w, time.Time{}) // the connection may serve other requests
-	s.sent(a.frames)
+	setDeadlines(w, time.Time{}, time.Time{}) // the connection may serve other requests
+	s.written(a.frames)
 	if err != nil && !errors.Is(err, http.ErrNotSupported) {
 		s.writeFailed(err)
 		s.transportDone()
@@ -203,14 +203,16 @@ func (s *session) readBody(w http.ResponseWriter, r *http.Request) (body []byte,
 	case r.ContentLength > limit:
 		return nil, http.StatusRequestEntityTooLarge
 	}
-	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(s.server.options.WriteTimeout)) // as well as w can
+	setDeadlines(w, time.Now().Add(s.server.options.WriteTimeout), time.Time{})
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
 	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
 		return nil, http.StatusRequestEntityTooLarge
 	}
 	if err != nil {
+		w.Header().Set("Connection", "close") // what may still come must not be waited for, nor taken for a request
 		return nil, http.StatusBadRequest
 	}
+	setDeadlines(w, time.Time{}, time.Time{}) // handlers may take their time
 	return body, http.StatusOK
 }
 
@@ -241,9 +243,9 @@ func (s *session) lingerOver() {
 	}
 }
 
-// setDeadline sets both deadlines of the request, as well as w can.
-func setDeadline(w http.ResponseWriter, t time.Time) {
+// setDeadlines takes the place of the timeouts of the HTTP server, as well as w can.
+func setDeadlines(w http.ResponseWriter, read, write time.Time) {
 	c := http.NewResponseController(w)
-	_ = c.SetReadDeadline(t)
-	_ = c.SetWriteDeadline(t)
+	_ = c.SetReadDeadline(read)
+	_ = c.SetWriteDeadline(write)
 }

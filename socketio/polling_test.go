@@ -91,11 +91,7 @@ func (p *pollClient) pollInBackground(s *session) <-chan string {
 		status, body := p.get()
 		answer <- http.StatusText(status) + " " + body
 	}()
-	for waiting := false; !waiting; {
-		s.mu.Lock()
-		waiting = s.polling.waiting != nil
-		s.mu.Unlock()
-	}
+	eventually(p.s.t, &s.mu, func() bool { return s.polling.waiting != nil })
 	return answer
 }
 
@@ -134,11 +130,7 @@ func TestTwoPostsAtOnce(t *testing.T) {
 	}()
 	await(t, entered)
 	ses := s.session(p.sid())
-	for posting := false; !posting; {
-		ses.mu.Lock()
-		posting = ses.polling.posting
-		ses.mu.Unlock()
-	}
+	eventually(t, &ses.mu, func() bool { return ses.polling.posting })
 	if status, _ := p.post("3"); status != 400 {
 		t.Errorf("second POST answered %d", status)
 	}
@@ -200,11 +192,7 @@ func TestAbandonedPollEndsTheSession(t *testing.T) {
 		failed <- err
 	}()
 	ses := s.session(p.sid())
-	for waiting := false; !waiting; {
-		ses.mu.Lock()
-		waiting = ses.polling.waiting != nil
-		ses.mu.Unlock()
-	}
+	eventually(t, &ses.mu, func() bool { return ses.polling.waiting != nil })
 	cancel()
 	if err := await(t, failed); err == nil {
 		t.Error("the abandoned poll was answered")

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"sync"
 	"testing"
 	"time"
@@ -54,7 +55,7 @@ func newPipeServer(t *testing.T, o Options) *testServer {
 	t.Helper()
 	srv := New(o)
 	l := &pipeListener{conns: make(chan net.Conn), done: make(chan struct{})}
-	hs := &http.Server{Handler: srv}
+	hs := &http.Server{Handler: srv, ReadTimeout: 5 * time.Second, WriteTimeout: 5 * time.Second} // polls must outlast them
 	go hs.Serve(l)
 	s := &testServer{Server: srv, t: t, host: "pipe", dial: l.dial}
 	s.finishSetup(func() { hs.Close() })
@@ -125,6 +126,20 @@ func await[T any](t *testing.T, c <-chan T) T {
 		t.Fatal("waited in vain")
 		panic("unreachable")
 	}
+}
+
+// eventually waits for what happens within the server and tells nobody.
+func eventually(t *testing.T, guard sync.Locker, happened func() bool) {
+	t.Helper()
+	for start := time.Now(); time.Since(start) < patience; runtime.Gosched() {
+		guard.Lock()
+		done := happened()
+		guard.Unlock()
+		if done {
+			return
+		}
+	}
+	t.Fatal("waited in vain")
 }
 
 // sockets makes OnConnect hand over each socket that connects.

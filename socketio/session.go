@@ -28,7 +28,7 @@ type session struct {
 
 	conn       *conn // nil while on long-polling
 	writing    bool  // a goroutine is emptying the queue into conn
-	closeSent  bool  // the close frame is on its way
+	closeSent  bool  // the close frame is written
 	peerClosed bool  // the client has sent a close frame
 	polling    pollState
 
@@ -134,8 +134,8 @@ func (s *session) enqueue(message ...*frame) {
 	}
 }
 
-// sent takes frames out of the account that are not in memory any more.
-func (s *session) sent(frames []*frame) {
+// written takes frames out of the account that the client has been given, or never will be.
+func (s *session) written(frames []*frame) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.waiting -= len(frames)
@@ -169,6 +169,9 @@ var errEnginePacket = violation(closeProtocolError, "unexpected packet")
 
 // violated ends the session because of what the client sent.
 func (s *session) violated(err error) {
+	if s.isEnded() {
+		return
+	}
 	e := ending{code: closeProtocolError, reason: "parse error"}
 	if v, ok := errors.AsType[*violationError](err); ok {
 		e.code = v.code

@@ -57,8 +57,8 @@ func (s *session) runUpgrade(c *conn) {
 		s.serveConn(c)
 		return
 	}
+	s.upgradeFailed() // first: a client that sees the connection close may try again at once
 	c.Close()
-	s.upgradeFailed()
 }
 
 // probe does the client's half of the upgrade.

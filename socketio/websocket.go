@@ -125,7 +125,7 @@ func (s *session) writeQueue(c *conn) {
 			return
 		}
 		err := c.write(batch...)
-		s.sent(batch)
+		s.written(batch)
 		if err != nil {
 			s.writeFailed(err)
 			c.Close() // ends the reader too

@@ -28,7 +28,7 @@ type StatusUpdated struct {
 	Message            string `json:"message" doc:"For the guest." example:"Your order is being prepared"`
 	Timestamp          Time   `json:"timestamp" doc:"When it happened, by the server's clock."`
 	CustomerName       string `json:"customerName"`
-	Items              []Item `json:"items"`
+	Items              []Item `json:"items" nullable:"false"`
 	TotalAmount        Price  `json:"totalAmount"`
 	Version            int64  `json:"version" doc:"The order's, after this change: ignore what you have seen."`
 	Cursor             string `json:"cursor" doc:"Opaque; send it as since to go on from here."`

@@ -7,7 +7,7 @@ type Order struct {
 	ID                 string `json:"id" doc:"For machines; URL-safe." example:"019a2c9e-7f3b-7c11-9b0e-3f3f6d1c2a10"`
 	Number             string `json:"number" doc:"The ticket number of the day." example:"#001"`
 	CustomerName       string `json:"customerName" example:"Test Customer"`
-	Items              []Item `json:"items"`
+	Items              []Item `json:"items" nullable:"false"`
 	TotalAmount        Price  `json:"totalAmount"`
 	Currency           string `json:"currency" doc:"ISO 4217." example:"EUR"`
 	Status             string `json:"status" enum:"pending,in_progress,ready,completed,cancelled"`

@@ -36,17 +36,21 @@ const closeWithin = 10 * time.Second
 func openDoors(t testing.TB, house *restaurant.House, p plan) *Doors {
 	t.Helper()
 	entrance := door.Door{Location: Location, FilePages: true}
+	who := entrance.Who
+	if p.who != nil {
+		who = p.who
+	}
 	d := &Doors{Kitchen: sim.New(sim.Config{House: house, Location: Location, Log: p.Log})}
 	var err error
 	d.Live, err = live.Open(t.Context(), live.Config{
-		House: house, Location: Location, Who: entrance.Who, AllowOrigin: entrance.AllowOrigin, Delivered: func(time.Duration) {}, Log: p.Log,
+		House: house, Location: Location, Who: who, AllowOrigin: entrance.AllowOrigin, Delivered: func(time.Duration) {}, Log: p.Log,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	mux := http.NewServeMux()
 	d.API, err = api.New(mux, api.Config{
-		House: house, Kitchen: d.Kitchen, Who: entrance.Who, Clients: d.Live.Clients, Metrics: http.HandlerFunc(figures), Version: "test", Log: p.Log,
+		House: house, Kitchen: d.Kitchen, Who: who, Clients: d.Live.Clients, Metrics: http.HandlerFunc(figures), Version: "test", Log: p.Log,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -6,6 +6,7 @@ package testhouse
 import (
 	"log/slog"
 	"net"
+	"net/http"
 	"path/filepath"
 	"testing"
 	"time"
@@ -40,6 +41,7 @@ type Option func(*plan)
 type plan struct {
 	restaurant.Config
 	wrap   func(store.Store) store.Store
+	who    func(*http.Request) staff.Principal // nil for open mode
 	doors  bool
 	listen net.Listener
 }
@@ -57,6 +59,9 @@ func WithClock(now func() time.Time) Option { return func(p *plan) { p.Now = now
 
 // WithLog sets the log of all parts; without it nothing is logged.
 func WithLog(log *slog.Logger) Option { return func(p *plan) { p.Log = log } }
+
+// WithWho decides who the callers are, instead of the rules of open mode.
+func WithWho(who func(*http.Request) staff.Principal) Option { return func(p *plan) { p.who = who } }
 
 // OnStore puts something between the house and its store, such as a disk that
 // fails when told to.

@@ -10,7 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"orderup/fault"
 	"orderup/order"
 	"orderup/store"
 )
@@ -36,23 +35,33 @@ func newRig(t *testing.T, o Options) rig {
 	return rig{t, s, commits}
 }
 
+// hold keeps the committer busy until release is called, which waits until it
+// has gone on.
+func (r rig) hold() (release func()) {
+	held, free, gone := make(chan struct{}), make(chan struct{}), make(chan error)
+	go func() {
+		gone <- r.queue.do(context.Background(), func(*batch) error { close(held); <-free; return nil })
+	}()
+	<-held
+	return func() {
+		close(free)
+		if err := <-gone; err != nil {
+			r.Error(err)
+		}
+	}
+}
+
 // together has all transactions wait before the first of them runs, and
 // returns their outcomes.
 func (r rig) together(transactions ...func(store.Tx) error) []error {
-	held, release := make(chan struct{}), make(chan struct{})
 	outcomes := make([]error, len(transactions))
 	var running sync.WaitGroup
-	running.Go(func() {
-		if err := r.queue.do(r.Context(), func(*batch) error { close(held); <-release; return nil }); err != nil {
-			r.Error(err)
-		}
-	})
-	<-held
+	release := r.hold()
 	for i, f := range transactions {
 		running.Go(func() { outcomes[i] = r.Update(r.Context(), main, f) })
 		r.await(i + 1)
 	}
-	close(release)
+	release()
 	running.Wait()
 	return outcomes
 }
@@ -157,50 +166,70 @@ func TestContextEndsInTheQueue(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, Options{})
 	ctx, cancel := context.WithCancel(t.Context())
-	held, release := make(chan struct{}), make(chan struct{})
-	var running sync.WaitGroup
-	running.Go(func() {
-		_ = r.queue.do(t.Context(), func(*batch) error { close(held); <-release; return nil })
-	})
-	<-held
-	var outcome error
-	running.Go(func() {
-		outcome = r.Update(ctx, main, func(store.Tx) error { t.Error("it ran"); return nil })
-	})
+	outcome := make(chan error)
+	release := r.hold()
+	go func() {
+		outcome <- r.Update(ctx, main, func(store.Tx) error { t.Error("it ran"); return nil })
+	}()
 	r.await(1)
 	cancel()
-	r.await(0)
-	close(release)
-	running.Wait()
-	if !errors.Is(outcome, context.Canceled) {
-		t.Errorf("outcome %v", outcome)
+	if err := <-outcome; !errors.Is(err, context.Canceled) {
+		t.Errorf("outcome %v", err)
 	}
+	r.await(0)
+	release()
+}
+
+// A location that changes in the middle of a batch has changed for the rest.
+func TestLocationChangesWithinABatch(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, Options{})
+	var running sync.WaitGroup
+	var names [2]string
+	name := func(i int) func() {
+		return func() {
+			err := r.Update(t.Context(), main, func(tx store.Tx) error {
+				l, err := tx.Location()
+				names[i] = l.Name
+				return err
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	rename := func() {
+		if err := r.Open(t.Context(), store.Location{ID: main, Name: "Renamed", Zone: "UTC", Currency: "EUR"}); err != nil {
+			t.Error(err)
+		}
+	}
+	release := r.hold()
+	for i, f := range []func(){name(0), rename, name(1)} {
+		running.Go(f)
+		r.await(i + 1)
+	}
+	release()
+	running.Wait()
+	r.same("names", names, [2]string{"Main", "Renamed"})
 }
 
 // Close waits for those who wait already.
 func TestCloseServesTheQueue(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, Options{})
-	held, release := make(chan struct{}), make(chan struct{})
-	var running sync.WaitGroup
-	running.Go(func() {
-		_ = r.queue.do(t.Context(), func(*batch) error { close(held); <-release; return nil })
-	})
-	<-held
+	outcome, closing := make(chan error), make(chan error)
 	var runs int
-	var outcome, closing error
-	running.Go(func() { outcome = r.Update(t.Context(), main, inserting("a", &runs)) })
+	release := r.hold()
+	go func() { outcome <- r.Update(t.Context(), main, inserting("a", &runs)) }()
 	r.await(1)
-	running.Go(func() { closing = r.Close() })
+	go func() { closing <- r.Close() }()
 	<-r.closed
-	close(release)
-	running.Wait()
-	if outcome != nil || closing != nil || runs != 1 {
-		t.Errorf("outcome %v, Close %v, %d runs", outcome, closing, runs)
+	release()
+	if err := <-outcome; err != nil || runs != 1 {
+		t.Errorf("%v after %d runs", err, runs)
 	}
-	err := r.Update(t.Context(), main, inserting("b", &runs))
-	if !errors.Is(err, fault.KindUnavailable) {
-		t.Errorf("after Close: %v", err)
+	if err := <-closing; err != nil {
+		t.Error(err)
 	}
 }
 

@@ -40,21 +40,21 @@ func (r *reader) Events(after int64, limit int) ([]order.Event, error) {
 
 // A plus in front of a column keeps the planner from choosing the index of the
 // whole log where that of the order's few events is meant.
+const (
+	eventsOfOrder = `SELECT seq, type, at, actor, body FROM events
+		WHERE order_id = ? AND +location_id = ? AND version > ? ORDER BY version LIMIT ?`
+	lastEvent = `SELECT seq, type, at, actor, body FROM events
+		WHERE order_id = ? AND +location_id = ? AND +seq <= ? ORDER BY version DESC LIMIT 1`
+)
 
 // OrderEvents returns at most limit events of an order with a version above after.
 func (r *reader) OrderEvents(id order.ID, after int64, limit int) ([]order.Event, error) {
-	return r.events(`
-		SELECT seq, type, at, actor, body FROM events
-		WHERE order_id = ? AND +location_id = ? AND version > ? ORDER BY version LIMIT ?`,
-		id, r.place.ID, after, max(limit, 0))
+	return r.events(eventsOfOrder, id, r.place.ID, after, max(limit, 0))
 }
 
 // LastEvent returns the last event of an order with a number of at most seq.
 func (r *reader) LastEvent(id order.ID, seq int64) (order.Event, error) {
-	events, err := r.events(`
-		SELECT seq, type, at, actor, body FROM events
-		WHERE order_id = ? AND +location_id = ? AND +seq <= ? ORDER BY version DESC LIMIT 1`,
-		id, r.place.ID, seq)
+	events, err := r.events(lastEvent, id, r.place.ID, seq)
 	if err != nil {
 		return order.Event{}, err
 	}

@@ -144,21 +144,23 @@ func scanOrder(rows *sql.Rows) (order.Order, error) {
 	return o, nil
 }
 
+const tally = `SELECT status, count(*), sum(total) FROM orders WHERE location_id = ? GROUP BY status`
+
 // Tally counts the orders of each status.
 func (r *reader) Tally() (map[order.Status]store.Count, error) {
-	tally := map[order.Status]store.Count{}
-	err := r.session.rows(`SELECT status, count(*), sum(total) FROM orders WHERE location_id = ? GROUP BY status`, []any{r.place.ID},
+	counts := map[order.Status]store.Count{}
+	err := r.session.rows(tally, []any{r.place.ID},
 		func(rows *sql.Rows) error {
 			var s order.Status
 			var c store.Count
 			err := rows.Scan(&s, &c.Orders, &c.Total)
-			tally[s] = c
+			counts[s] = c
 			return err
 		})
 	if err != nil {
 		return nil, explain("count orders", err)
 	}
-	return tally, nil
+	return counts, nil
 }
 
 // moment is the time of a column.

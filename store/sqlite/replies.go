@@ -40,6 +40,8 @@ func (r *reader) Reply(key string) (store.Reply, bool, error) {
 	return reply, true, nil
 }
 
+const forget = `DELETE FROM idempotency WHERE rowid IN (SELECT rowid FROM idempotency WHERE at < ? ORDER BY at LIMIT ?)`
+
 // Prune forgets replies remembered before the given time.
 func (s *Store) Prune(ctx context.Context, before time.Time) (int, error) {
 	total := 0
@@ -55,9 +57,7 @@ func (s *Store) Prune(ctx context.Context, before time.Time) (int, error) {
 func (s *Store) pruneSome(ctx context.Context, before time.Time) (int, error) {
 	var n int64
 	err := s.queue.do(ctx, func(b *batch) error {
-		result, err := b.write(`
-			DELETE FROM idempotency WHERE rowid IN (SELECT rowid FROM idempotency WHERE at < ? ORDER BY at LIMIT ?)`,
-			before.UnixMilli(), pruneStep)
+		result, err := b.write(forget, before.UnixMilli(), pruneStep)
 		if err != nil {
 			return fmt.Errorf("forget replies: %w", err)
 		}

@@ -81,6 +81,8 @@ func testNumbers(t *testing.T, h *house) {
 			return err
 		})
 	}
+	h.update(north, func(tx store.Tx) error { _, err := tx.NextNumber(today); return err })
+	same(t, "number after one that was taken and not used", h.place(north).Number, 4)
 }
 
 // isFault fails the test unless err is a fault of a kind with a code.

@@ -81,7 +81,9 @@ func allPages(h *house, r store.Reader, q store.Query) []order.Order {
 		if len(page) == 0 {
 			return all
 		}
-		all = append(all, page...)
+		if all = append(all, page...); len(all) > 1000 {
+			h.Fatal("the pages have no end")
+		}
 		q.Before = page[len(page)-1].ID
 	}
 }
@@ -95,10 +97,10 @@ func testPagesOfStatus(t *testing.T, h *house) {
 		}
 	}
 	for _, asked := range [][]order.Status{
-		{order.Pending}, {order.Cancelled}, {order.Pending, order.InProgress, order.Ready}, {order.Completed, order.Ready}, order.Statuses,
+		{order.Pending}, {order.Cancelled}, {order.Pending, order.InProgress, order.Ready}, {order.Completed, order.Ready}, {order.Ready, order.Ready}, order.Statuses,
 	} {
 		var want []order.ID
-		for _, s := range asked {
+		for _, s := range slices.Compact(slices.Clone(asked)) {
 			want = append(want, byStatus[s]...)
 		}
 		slices.Sort(want)

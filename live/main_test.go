@@ -1,0 +1,93 @@
+package live_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"go.uber.org/goleak"
+
+	"orderup/client"
+	"orderup/internal/testhouse"
+	"orderup/wire"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// A guest is somebody with a socket in a test.
+type guest struct {
+	*client.Socket
+	t testing.TB
+}
+
+// dial connects to a house until the test ends.
+func dial(t testing.TB, h *testhouse.House, o client.SocketOptions) guest {
+	t.Helper()
+	s, err := client.New(h.URL, client.Options{}).Dial(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Close)
+	return guest{s, t}
+}
+
+// next returns the next event, which must have a name.
+func (g guest) next(name string) client.Event {
+	g.t.Helper()
+	e, open := <-g.Events()
+	if !open {
+		g.t.Fatalf("the connection ended while %s was awaited: %v", name, g.Err())
+	}
+	if e.Name != name {
+		g.t.Fatalf("got %s %s, want %s", e.Name, e.Data, name)
+	}
+	return e
+}
+
+// update returns the next event, which must be an update.
+func (g guest) update() (u wire.StatusUpdated) {
+	g.t.Helper()
+	g.decode(g.next(wire.EventStatusUpdated), &u)
+	return u
+}
+
+// wantVersions reads updates, which must have these versions, one by one.
+func (g guest) wantVersions(versions ...int64) {
+	g.t.Helper()
+	for _, v := range versions {
+		if u := g.update(); u.Version != v {
+			g.t.Fatalf("version %d, want %d", u.Version, v)
+		}
+	}
+}
+
+// join follows an order and takes the event that says so too.
+func (g guest) join(id, since string) wire.Joined {
+	g.t.Helper()
+	j, err := g.Join(g.t.Context(), id, since)
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	return j
+}
+
+func (g guest) decode(e client.Event, v any) {
+	g.t.Helper()
+	if err := json.Unmarshal(e.Data, v); err != nil {
+		g.t.Fatalf("%s %s: %v", e.Name, e.Data, err)
+	}
+}
+
+// quiet asserts that nothing more was sent to g up to now: what the server
+// answers to a question comes after all it sent before.
+func (g guest) quiet() {
+	g.t.Helper()
+	_, err := g.EmitAck(g.t.Context(), "is anybody there", nil)
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	select {
+	case e := <-g.Events():
+		g.t.Fatalf("got %s %s, want nothing", e.Name, e.Data)
+	default:
+	}
+}
