@@ -49,6 +49,7 @@ var layers = map[string]layer{
 	"internal/testhouse": {ours: "*"}, // a whole house for tests: only they import it
 
 	"compat":              {ours: "*"},
+	"compat/asyncapi":     {},
 	"e2e":                 {ours: "*", modules: "github.com/chromedp/chromedp github.com/chromedp/cdproto"},
 	"reliability":         {ours: "reliability/lossyfs", modules: "modernc.org/sqlite"},
 	"reliability/lossyfs": {modules: "github.com/hanwen/go-fuse/v2"},

@@ -9,8 +9,6 @@ import (
 	"testing"
 
 	"go.uber.org/goleak"
-
-	"orderup/internal/testhouse"
 )
 
 func TestMain(m *testing.M) {
@@ -39,14 +37,11 @@ func everythingRan() bool {
 
 // unprovoked are the described answers that no test can have, and why.
 var unprovoked = map[string]string{
-	"metrics 500":           "the figures are somebody else's handler; nothing in the route can fail",
-	"read-simulation 500":   "it reads a number from memory",
-	"stop-simulation 500":   "it touches nothing that can fail",
-	"simulate-kitchen 500":  "it starts goroutines; what fails in them is logged and tried again",
-	"readyz 500":            "whatever the store says is told as 503",
-	"follow-all 503":        "", // seen below; kept honest by reportUnseen
-	"stop-simulation 415 ":  "",
-	"healthz default error": "",
+	"metrics 500":          "the figures are another's handler; nothing in the route can fail",
+	"read-simulation 500":  "it reads what stands in memory",
+	"stop-simulation 500":  "it touches nothing that can fail",
+	"simulate-kitchen 500": "it starts cooks; what fails at their work is logged and tried again",
+	"readyz 500":           "whatever the store says is told as 503",
 }
 
 // reportUnseen names every answer that is described and was not seen, and
@@ -81,5 +76,3 @@ func described() (answers []string) {
 	slices.Sort(answers)
 	return answers
 }
-
-var _ = testhouse.Location

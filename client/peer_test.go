@@ -26,12 +26,18 @@ func serve(t *testing.T, script func(p *peer)) *Client {
 			return
 		}
 		defer conn.Close()
-		_, _ = io.WriteString(conn, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"+
-			"Sec-WebSocket-Accept: "+acceptance(r.Header.Get("Sec-WebSocket-Key"))+"\r\n\r\n")
-		script(&peer{conn, in.Reader})
+		p := &peer{conn, in.Reader}
+		p.accept(r)
+		script(p)
 	}))
 	t.Cleanup(server.Close)
 	return to(t, server.URL)
+}
+
+// accept answers the handshake of a client.
+func (p *peer) accept(r *http.Request) {
+	p.raw([]byte("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n" +
+		"Sec-WebSocket-Accept: " + acceptance(r.Header.Get("Sec-WebSocket-Key")) + "\r\n\r\n"))
 }
 
 // say sends a text message; an error shows at the client.

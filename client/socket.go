@@ -56,7 +56,7 @@ type Socket struct {
 }
 
 // Dial connects; ctx is for the time until then. It returns a *Problem when
-// the server refuses.
+// the server refuses. A socket has to be closed, even when it has ended.
 func (c *Client) Dial(ctx context.Context, o SocketOptions) (*Socket, error) {
 	ws, err := dialWebSocket(ctx, c.long, c.base+"/socket.io/?EIO=4&transport=websocket")
 	if err != nil {

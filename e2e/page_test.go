@@ -32,7 +32,10 @@ func tab(t *testing.T) *page {
 	t.Helper()
 	ctx, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
 	p := &page{t: t, ctx: ctx}
-	p.do(chromedp.EmulateViewport(1280, 800))
+	if err := chromedp.Do(ctx); err != nil { // opens the tab, which lives as long as the context of this call
+		t.Fatal(err)
+	}
+	p.resize(1280, 800)
 	said := make(chan []string, 1)
 	console := chromedp.Console(ctx)
 	go func() {
@@ -48,9 +51,9 @@ func tab(t *testing.T) *page {
 		said <- complaints
 	}()
 	t.Cleanup(func() {
+		defer cancel()
 		p.do(chromedp.Evaluate[chromedp.Void](`console.log(` + quote(lastWord) + `)`))
 		p.check(<-said)
-		cancel()
 	})
 	return p
 }

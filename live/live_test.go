@@ -105,6 +105,7 @@ func TestAnOrderNeverGoesBackInTime(t *testing.T) {
 	o := h.MustPlace(t, "Ines", 1)
 	since := h.Cursor(testhouse.Location, 1)
 	h.MustMove(t, o.ID, order.InProgress)
+	dial(t, h, client.SocketOptions{Guest: true}).join(string(o.ID), "") // what was done so far is pushed once this is answered
 	cook := dial(t, h, client.SocketOptions{})
 	h.MustMove(t, o.ID, order.Ready)
 	cook.wantVersions(3)

@@ -25,21 +25,26 @@ type crew struct {
 	cancel context.CancelFunc
 	home   chan struct{} // closed when the crew has left
 	news   chan struct{} // has a value when the rail has changed
+	looked chan struct{} // has a value when the crew has tried to see its orders
 
 	mu   sync.Mutex
 	rail *rail
 	done int
 }
 
-// hire sends a new crew to work.
+// hire sends a new crew to work, and gives it a moment to see its orders.
 func hire(c Config, s Shift) *crew {
 	ctx, cancel := context.WithCancel(context.Background())
 	now := time.Now()
 	w := &crew{
 		config: c, shift: s, who: principal(c.Location), since: now, cancel: cancel,
-		home: make(chan struct{}), news: make(chan struct{}, 1), rail: newRail(s, c.Cooks, now),
+		home: make(chan struct{}), news: make(chan struct{}, 1), looked: make(chan struct{}, 1), rail: newRail(s, c.Cooks, now),
 	}
 	go w.run(ctx)
+	select {
+	case <-w.looked:
+	case <-time.After(patience):
+	}
 	return w
 }
 
@@ -81,6 +86,7 @@ func (c *crew) work(ctx context.Context) error {
 	defer follower.Wait()
 	defer cancel(nil)
 	head, err := c.takeOver(ctx)
+	signal(c.looked)
 	if err != nil {
 		return err
 	}
@@ -130,6 +136,14 @@ func (c *crew) state() State {
 	}
 	s.Message = s.sentence()
 	return s
+}
+
+// signal puts a value into a channel of one, if it has none.
+func signal(c chan<- struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
 }
 
 func sleep(ctx context.Context, d time.Duration) {

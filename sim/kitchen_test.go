@@ -162,7 +162,7 @@ func TestACancelledOrderIsLeftAlone(t *testing.T) {
 
 func TestTheCrewGoesOnWithWhatItFinds(t *testing.T) {
 	in(t, sim.Config{}, func(b *bench) {
-		orders := b.place(slices.Repeat([]int{2}, 450)...) // more than two pages
+		orders := b.place(slices.Repeat([]int{2}, 350)...) // more open ones than a page has
 		for i, o := range orders {
 			b.house.MustMove(b, o.ID, []order.Status{order.Pending, order.InProgress, order.Ready, order.Completed, order.Cancelled}[i%5])
 		}
@@ -178,6 +178,40 @@ func TestTheCrewGoesOnWithWhatItFinds(t *testing.T) {
 			}
 		}
 	})
+}
+
+// In the instant in which a cook would start an order, somebody else finishes
+// it, recalls it or cancels it: the cook's move must not happen any more.
+func TestTheCrewGivesWayToWhoIsFaster(t *testing.T) {
+	t.Parallel()
+	pending, cooking, ready, completed := order.Pending, order.InProgress, order.Ready, order.Completed
+	for _, c := range []struct {
+		person, want []order.Status
+	}{
+		{[]order.Status{cooking}, []order.Status{pending, cooking, ready, completed}},
+		{[]order.Status{ready}, []order.Status{pending, cooking, ready, completed}},
+		{[]order.Status{ready, cooking}, []order.Status{pending, cooking, ready, cooking, ready, completed}},
+		{[]order.Status{order.Cancelled}, []order.Status{pending, order.Cancelled}},
+	} {
+		inBubble(t, sim.Config{}, func(b *bench) {
+			o := b.place(1)[0]
+			faster := func() {
+				for _, to := range c.person {
+					b.house.MustMove(b, o.ID, to)
+				}
+			}
+			b.disk.faster.Store(&faster)
+			b.start(sim.Shift{})
+			b.pass(time.Minute)
+			var way []order.Status
+			for _, e := range b.log() {
+				way = append(way, e.Order.Status)
+			}
+			if !slices.Equal(way, c.want) {
+				b.Errorf("when a person made it %v it went %v, want %v", c.person, way, c.want)
+			}
+		})
+	}
 }
 
 // People work along: whatever they do, the simulation never takes an order
@@ -254,9 +288,9 @@ func TestTheCrewGoesHomeWhenThereIsNothingToDo(t *testing.T) {
 func TestTheCrewStaysWhenToldTo(t *testing.T) {
 	in(t, sim.Config{Idle: sim.Never}, func(b *bench) {
 		b.start(sim.Shift{})
-		b.pass(2 * time.Hour)
+		b.pass(10 * time.Minute)
 		if s := b.kitchen.State(); !s.Running {
-			b.Errorf("after two hours without work: %+v", s)
+			b.Errorf("after ten minutes without work: %+v", s)
 		}
 	})
 }
@@ -335,14 +369,12 @@ func TestStateSaysWhatTheCrewDoes(t *testing.T) {
 		if s := b.kitchen.State(); s.Running || s.Message != "the simulated kitchen is closed" {
 			b.Errorf("before: %+v", s)
 		}
-		b.start(sim.Shift{})
-		b.pass(time.Millisecond)
-		if s := b.kitchen.State(); s.Message != "3 cooks at 60x: nothing to cook" {
+		if s := b.start(sim.Shift{}); s.Message != "3 cooks at 60x: nothing to cook" {
 			b.Errorf("without orders: %q", s.Message)
 		}
+		b.kitchen.Stop()
 		b.place(1, 2, 3, 4, 5)
-		b.pass(time.Millisecond)
-		s := b.kitchen.State()
+		s := b.start(sim.Shift{})
 		if !slices.Equal(s.Cooking, []order.Number{1, 2, 3}) || s.Waiting != 2 || s.Done != 0 {
 			b.Errorf("with five orders: %+v", s)
 		}

@@ -20,10 +20,7 @@ func (c *crew) see(events []order.Event) error {
 			c.done++
 		}
 	}
-	select {
-	case c.news <- struct{}{}:
-	default: // it knows already
-	}
+	signal(c.news)
 	return nil
 }
 

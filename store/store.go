@@ -12,7 +12,10 @@ import (
 	"orderup/order"
 )
 
-// A Store keeps what the house must never forget.
+// A Store keeps what the house must never forget. Times are handed over in
+// whole milliseconds, finer ones are cut off in some places and not in others;
+// they come back in UTC. The functions it runs neither call it nor end their
+// goroutine.
 type Store interface {
 	// Identity returns what makes this database itself.
 	Identity() Identity
@@ -26,10 +29,12 @@ type Store interface {
 	View(ctx context.Context, l order.Location, f func(Reader) error) error
 
 	// Update runs f in a transaction that is on disk (fsynced) when Update returns
-	// nil, and has left no trace when it returns an error: f's own, a Full fault
-	// "store.full", an Unavailable fault "store.unavailable", or ctx's if it ended
-	// before the transaction began. Transactions of one location run one after the
-	// other. The store may run f more than once; only the last run counts.
+	// nil, and has left no trace when it returns an error: f's own or its panic, a
+	// NotFound fault "location.unknown", a Full fault "store.full", an Unavailable
+	// fault "store.unavailable" or "store.failed" (until the program is started
+	// again), or ctx's if it ended before the transaction began. Transactions of one
+	// location run one after the other. A Tx whose write did not work fails, even if
+	// f returns nil. The store may run f more than once; only the last run counts.
 	Update(ctx context.Context, l order.Location, f func(Tx) error) error
 
 	// Prune forgets, a bounded number at a time, replies remembered before the
@@ -90,10 +95,12 @@ type Tx interface {
 	// Insert adds a new order.
 	Insert(o order.Order) error
 	// Save replaces an order that still has version was; otherwise it returns a Conflict fault "order.version".
+	// The order's location, day and number stay.
 	Save(o order.Order, was int64) error
-	// Append adds events to the location's log, which gives them its next numbers.
+	// Append adds events to the location's log, which gives them its next numbers. A version of the order that is
+	// in the log already is a Conflict fault "order.version".
 	Append(events ...order.Event) error
-	// Remember keeps a reply under an idempotency key.
+	// Remember keeps a reply under an idempotency key, instead of the one that was there.
 	Remember(key string, r Reply) error
 }
 

@@ -26,7 +26,8 @@ export function ask(socket, event, ...args) {
   return within(new Promise((resolve) => socket.emit(event, ...args, (...values) => resolve(values))), event);
 }
 
-function within(promise, what) {
+/** Resolves as the promise does, but not later than the timeout. */
+export function within(promise, what) {
   let timer;
   const late = new Promise((_, reject) => {
     timer = setTimeout(() => reject(new Error(`waited in vain for ${what}`)), timeout);

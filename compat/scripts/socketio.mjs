@@ -1,31 +1,7 @@
-// The protocol, as an official client sees it. Arguments: client package, URL of the server, transports.
+// The protocol, as an official client sees it.
 import assert from "node:assert/strict";
+import { connected, open, settled } from "./client.mjs";
 import { ask, next, run } from "./scenario.mjs";
-
-const [client, url, transportList] = process.argv.slice(2);
-const { io } = await import(client);
-const transports = transportList.split(",");
-
-/** Opens a connection of its own to a namespace. */
-function open(namespace = "/", options = {}) {
-  return io(url + namespace, { transports, forceNew: true, reconnectionDelay: 50, reconnectionDelayMax: 100, ...options });
-}
-
-async function connected(namespace, options) {
-  const socket = open(namespace, options);
-  await next(socket, "connect");
-  return socket;
-}
-
-/** Resolves once the connection is on the transport it is to end up with. */
-async function settled(socket) {
-  const engine = socket.io.engine;
-  const last = transports.at(-1);
-  if (engine.transport.name !== last) {
-    await next(engine, "upgrade");
-  }
-  assert.equal(engine.transport.name, last);
-}
 
 await run({
   async "connects with an auth payload"() {
@@ -149,7 +125,7 @@ await run({
     await ask(socket, "echo ack");
     assert.deepEqual(numbers, [...Array(500).keys()]);
     assert.deepEqual(echoes, [...Array(100).keys()]);
-    assert.equal(socket.io.engine.transport.name, transports.at(-1));
+    await settled(socket);
     socket.close();
   },
 

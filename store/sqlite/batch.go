@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"database/sql"
 	"errors"
 	"fmt"
 	"runtime/debug"
@@ -21,9 +20,9 @@ type batch struct {
 	changes int                       // requests that wrote and succeeded
 
 	// Of the request that runs now:
-	wrote  bool  // it has changed something on disk
-	failed error // the first statement that did not work
-	undo   []count
+	wrote  bool    // it has changed rows
+	failed error   // the first of its writes that did not work
+	undo   []count // how to take back what it counted
 }
 
 // A count is what the counters of a place were before the request ran.
@@ -96,19 +95,18 @@ func (b *batch) call(f func(*batch) error) (err error) {
 	return b.failed
 }
 
-// write runs a statement that changes something.
-func (b *batch) write(query string, args ...any) (sql.Result, error) {
-	b.wrote = true
+// write runs a statement that changes something and returns how many rows it
+// changed. One that fails has changed none.
+func (b *batch) write(query string, args ...any) (rows int64, err error) {
 	result, err := b.exec(query, args...)
-	return result, b.check(err)
-}
-
-// check notes the first statement of a request that did not work.
-func (b *batch) check(err error) error {
+	if err == nil {
+		rows, err = result.RowsAffected()
+	}
 	if err != nil && b.failed == nil {
 		b.failed = err
 	}
-	return err
+	b.wrote = b.wrote || rows > 0
+	return rows, err
 }
 
 // commit writes the counters back and commits.

@@ -24,8 +24,8 @@ func (s *Store) Close() error {
 	return s.closeErr
 }
 
-// checkpoint leaves one file that can be copied. A disk that may hold anything
-// is left alone: the next start reads what is there.
+// checkpoint leaves one file that can be copied. A disk that failed is not asked
+// for it: the next start reads what is there.
 func (s *Store) checkpoint() error {
 	if s.committer.hasFailed() {
 		return nil

@@ -55,7 +55,7 @@ func (c *committer) commit(requests []*request) {
 		c.log.Error("fsync failed: the store refuses further writes; start the server again", "err", err)
 		close(c.failed)
 	}
-	settle(requests, explain("commit to the database", err))
+	settle(requests, explain("write to the database", err))
 }
 
 // settle gives all requests one outcome.

@@ -116,9 +116,11 @@ func TestDropOut(t *testing.T) {
 	outcomes := r.together(
 		inserting("a", &a),
 		func(tx store.Tx) error { _, err := tx.NextNumber("2026-11-23"); return errors.Join(err, errOwn) },
+		func(tx store.Tx) error { return tx.Save(order.Order{ID: "a", Currency: "EUR", Version: 2}, 7) },
+		func(tx store.Tx) error { return tx.Insert(order.Order{ID: "a"}) },
 		inserting("b", &b),
 	)
-	if outcomes[0] != nil || !errors.Is(outcomes[1], errOwn) || outcomes[2] != nil {
+	if outcomes[0] != nil || !errors.Is(outcomes[1], errOwn) || outcomes[2] == nil || outcomes[3] == nil || outcomes[4] != nil {
 		t.Errorf("outcomes %v", outcomes)
 	}
 	r.same("runs", []int{a, b}, []int{1, 1})

@@ -71,7 +71,7 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 }
 
 func (o *Options) complete() {
-	if o.MaxBatch == 0 {
+	if o.MaxBatch < 1 {
 		o.MaxBatch = 256
 	}
 	if o.OnCommit == nil {

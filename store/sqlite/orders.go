@@ -38,7 +38,7 @@ func (t *tx) Save(o order.Order, was int64) error {
 	if err != nil {
 		return fmt.Errorf("encode the lines of order %s: %w", o.ID, err)
 	}
-	result, err := t.batch.write(`
+	rows, err := t.batch.write(`
 		UPDATE orders SET status = ?, version = ?, customer = ?, total = ?, currency = ?, items = ?,
 			ready_by = ?, placed_at = ?, updated_at = ?, completed_at = ?, reason = ?
 		WHERE id = ? AND location_id = ? AND version = ?`,
@@ -48,8 +48,8 @@ func (t *tx) Save(o order.Order, was int64) error {
 	if err != nil {
 		return fmt.Errorf("save order %s: %w", o.ID, err)
 	}
-	if n, err := result.RowsAffected(); err != nil || n == 0 {
-		return conflict(o.ID).Because(err)
+	if rows == 0 {
+		return conflict(o.ID)
 	}
 	return nil
 }

@@ -56,13 +56,11 @@ func (s *Store) Prune(ctx context.Context, before time.Time) (int, error) {
 
 func (s *Store) pruneSome(ctx context.Context, before time.Time) (int, error) {
 	var n int64
-	err := s.queue.do(ctx, func(b *batch) error {
-		result, err := b.write(forget, before.UnixMilli(), pruneStep)
-		if err != nil {
+	err := s.queue.do(ctx, func(b *batch) (err error) {
+		if n, err = b.write(forget, before.UnixMilli(), pruneStep); err != nil {
 			return fmt.Errorf("forget replies: %w", err)
 		}
-		n, err = result.RowsAffected()
-		return err
+		return nil
 	})
 	if err != nil {
 		return 0, err

@@ -50,6 +50,9 @@ func testSaveByVersion(t *testing.T, h *house) {
 	isFault(t, err, fault.KindConflict, "order.version")
 	err = h.Update(t.Context(), south, func(tx store.Tx) error { return tx.Save(o, 2) })
 	isFault(t, err, fault.KindConflict, "order.version")
+	foreign := h.place(south)
+	err = h.Update(t.Context(), north, func(tx store.Tx) error { return tx.Save(foreign, 1) })
+	isFault(t, err, fault.KindConflict, "order.version")
 	same(t, "order that nobody could save", h.order(o), moved)
 }
 

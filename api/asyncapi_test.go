@@ -1,0 +1,133 @@
+package api_test
+
+import (
+	"encoding/json"
+	"errors"
+	"maps"
+	"slices"
+	"testing"
+
+	"orderup/client"
+	"orderup/order"
+	"orderup/wire"
+)
+
+// fits fails the test unless a payload is what the AsyncAPI document says of a
+// message.
+func (d document) fits(t *testing.T, message string, payload []byte) {
+	t.Helper()
+	schema, err := d.follow("#/components/messages/" + message + "/payload")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var value any
+	if err := json.Unmarshal(payload, &value); err != nil {
+		t.Fatalf("%s: %s: %v", message, payload, err)
+	}
+	for _, sentence := range d.check(message, schema, value) {
+		t.Errorf("%s in %s", sentence, payload)
+	}
+}
+
+// TestEveryEventIsDescribed: with who sends it, on which channel.
+func TestEveryEventIsDescribed(t *testing.T) {
+	t.Parallel()
+	doc := open(t).document("/asyncapi.json")
+	want := map[string]string{
+		wire.EventJoin: "receive", wire.EventLeave: "receive", wire.EventJoined: "send", wire.EventLeft: "send",
+		wire.EventNewOrder: "send", wire.EventStatusUpdated: "send", wire.EventException: "send",
+	}
+	got := map[string]string{}
+	for name, operation := range doc.root["operations"].(object) {
+		o := operation.(object)
+		got[name] = o["action"].(string)
+		if _, answered := o["reply"]; answered != (o["action"] == "receive") {
+			t.Errorf("%s: is it answered? %v", name, answered)
+		}
+	}
+	if !maps.Equal(got, want) {
+		t.Errorf("described %v, want %v", got, want)
+	}
+	channel, err := doc.follow("#/channels/socket/messages")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := slices.Sorted(maps.Keys(channel.(object))), slices.Sorted(maps.Keys(want)); !slices.Equal(got, want) {
+		t.Errorf("the channel has %v, want %v", got, want)
+	}
+}
+
+// TestFramesOfTheSocketFitTheirDescription: every event that the server sends,
+// and every answer, as a client gets it.
+func TestFramesOfTheSocketFitTheirDescription(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	doc := d.document("/asyncapi.json")
+	s, err := client.New(d.URL, client.Options{}).Dial(t.Context(), client.SocketOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	heard := func(name string) client.Event {
+		t.Helper()
+		e, ok := <-s.Events()
+		if !ok || e.Name != name {
+			t.Fatalf("heard %q (%v), want %s", e.Name, s.Err(), name)
+		}
+		doc.fits(t, e.Name, e.Data)
+		return e
+	}
+	answered := func(event, message string, v any) {
+		t.Helper()
+		text, err := json.Marshal(v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc.fits(t, event, text)
+		answer, err := s.EmitAck(t.Context(), event, v)
+		if err != nil && answer == nil {
+			t.Fatal(err)
+		}
+		doc.fits(t, message, answer)
+	}
+	o := d.MustPlace(t, "Zoë & Co", 2)
+	heard(wire.EventNewOrder)
+	answered(wire.EventJoin, wire.EventJoined, wire.Join{OrderID: string(o.ID)})
+	heard(wire.EventJoined)
+	d.MustMove(t, o.ID, order.Completed)
+	for range 3 {
+		heard(wire.EventStatusUpdated)
+	}
+	d.MustMove(t, d.MustPlace(t, "Ines", 1).ID, order.Cancelled)
+	heard(wire.EventNewOrder)
+	heard(wire.EventStatusUpdated)
+	answered(wire.EventLeave, wire.EventLeft, wire.Leave{OrderID: string(o.ID)})
+	heard(wire.EventLeft)
+	if err := s.Emit(wire.EventJoin, wire.Join{OrderID: "nobody"}); err != nil {
+		t.Fatal(err)
+	}
+	heard(wire.EventException)
+}
+
+// TestStreamsCarryTheSamePayloads: what /events sends fits the same description.
+func TestStreamsCarryTheSamePayloads(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	doc := d.document("/asyncapi.json")
+	o := d.MustMove(t, d.MustPlace(t, "Zoë & Co", 2).ID, order.Ready)
+	enough := errors.New("enough")
+	var events []client.Event
+	err := client.New(d.URL, client.Options{}).Stream(t.Context(), toOrder(o.ID)+"/events", "", func(e client.Event) error {
+		events = append(events, e)
+		if len(events) == 3 {
+			return enough
+		}
+		return nil
+	})
+	if !errors.Is(err, enough) {
+		t.Fatalf("%d events, %v", len(events), err)
+	}
+	for _, e := range events {
+		doc.fits(t, e.Name, e.Data)
+	}
+}
