@@ -18,7 +18,7 @@ ROUNDS ?= 200
 SYSTEM := $(addprefix ./,$(addsuffix /...,$(patsubst %/,%,$(wildcard compat/ e2e/ reliability/))))
 
 # npm writes node_modules/.package-lock.json last: it is the proof that an installation is complete.
-NPM_LOCKS   := $(wildcard compat/package-lock.json compat/asyncapi/package-lock.json web/package-lock.json e2e/package-lock.json bench/peers/package-lock.json)
+NPM_LOCKS   := $(wildcard compat/package-lock.json compat/*/package-lock.json web/package-lock.json bench/peers/package-lock.json)
 NPM_MODULES := $(NPM_LOCKS:package-lock.json=node_modules/.package-lock.json)
 
 ##@ Use it

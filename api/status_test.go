@@ -3,6 +3,7 @@ package api_test
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -81,6 +82,7 @@ func TestWaysBackAndWaysThatAreNone(t *testing.T) {
 			a := d.post(toStatus(o.ID), status(string(c.to))).is(c.want)
 			if c.want == http.StatusConflict {
 				a.refuses(c.want, "order.transition")
+				d.call("PATCH", toStatus(o.ID), status(string(c.to))).refuses(c.want, "order.transition")
 				if now := d.get(toOrder(o.ID)).read().Order; now.Version != o.Version || now.Status != string(c.from) {
 					t.Errorf("the refused move left %+v", now)
 				}
@@ -124,6 +126,7 @@ func TestNumbersOfTheDayNameOrders(t *testing.T) {
 	for _, ref := range []string{"003", "%23003", "0", "99999999999999999999", "-1", "%23", "%23%23002"} {
 		d.get("/orders/"+ref).refuses(http.StatusNotFound, "order.unknown")
 	}
+	d.get("/orders/"+strings.Repeat("1", 65)).refuses(http.StatusUnprocessableEntity, "request.invalid")
 }
 
 func TestCancelWithAndWithoutAReason(t *testing.T) {

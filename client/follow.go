@@ -18,11 +18,11 @@ const (
 	joinWithin = 15 * time.Second // to answer a join
 )
 
-// Follow follows an order for good: it hands the order as it is to handle, and
-// from then on every update, in order, each once, none left out. When the
-// connection is lost it comes back and gets what it missed. It returns the
-// first error of handle, ctx's when that ends, or a *Problem when the order is
-// not there or not for this client's eyes.
+// Follow follows an order, named by its id, for good: it hands the order as it
+// is to handle, and from then on every update, in order, each once, none left
+// out. When the connection is lost it comes back and gets what it missed. It
+// returns the first error of handle, ctx's when that ends, or a *Problem when
+// the order is not there or not for this client's eyes.
 //
 // The first update, and the one after the server's data was restored to an
 // earlier state, is made of the order as it is; only then the version may be

@@ -142,10 +142,11 @@ func (p *page) choose(group, value string) {
 	p.click(fmt.Sprintf(`input[name=%q][value=%q]`, group, value))
 }
 
-// pick chooses an option of a list by its visible text.
-func (p *page) pick(selector, option string) {
+// pick chooses an option of a list by its value.
+func (p *page) pick(selector, value string) {
 	p.t.Helper()
-	p.do(chromedp.SendKeys(chromedp.CSS(selector), option))
+	p.do(chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`{ const list = document.querySelector(%s);
+		list.value = %s; list.dispatchEvent(new Event("change", { bubbles: true })); }`, quote(selector), quote(value))))
 }
 
 // fill replaces the text of a field.

@@ -70,6 +70,14 @@ func TestCustomerNameStaysText(t *testing.T) {
 	}
 }
 
+// resumed waits until the log has a join that went on where the last
+// connection ended.
+func (b *bench) resumed() {
+	b.t.Helper()
+	b.fill(".log input[type=search]", `"resumed":true`)
+	b.logged("joined_order_room")
+}
+
 func TestDroppedLinkLosesNothing(t *testing.T) {
 	b := &bench{page: tab(t), program: start(t)}
 	b.open(b.program.url + "/test-client.html")
@@ -84,7 +92,7 @@ func TestDroppedLinkLosesNothing(t *testing.T) {
 	b.live()
 	b.figure("Events received", "3")
 	b.flawless()
-	b.logged("joined_order_room", `"resumed":true`)
+	b.resumed()
 }
 
 func TestKilledServerLosesNothing(t *testing.T) {
@@ -99,7 +107,7 @@ func TestKilledServerLosesNothing(t *testing.T) {
 	b.program.advance(o, "ready", "completed")
 	b.live()
 	b.shows("#001", "Picked up")
-	b.logged("joined_order_room", `"resumed":true`)
+	b.resumed()
 	b.flawless()
 }
 
@@ -118,7 +126,7 @@ func TestFiftyExtraClients(t *testing.T) {
 func TestPollingOnly(t *testing.T) {
 	b := &bench{page: tab(t), program: start(t)}
 	b.open(b.program.url + "/dev")
-	b.pick(".target select", "HTTP polling")
+	b.pick(".target select", "polling")
 	b.connect()
 	b.until(`document.querySelector(".connect .facts").innerText.includes("polling")`)
 	b.program.advance(b.program.place("Ines"), "ready")

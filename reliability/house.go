@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"slices"
 	"sync"
 	"syscall"
 	"time"
@@ -17,6 +18,7 @@ import (
 // One goroutine opens and closes it; any number may ask for its URL.
 type House struct {
 	Program string    // path of the orderup binary
+	Under   []string  // a command that runs the program in its own place, for example a tracer; may be empty
 	Data    string    // path of the SQLite file
 	Env     []string  // added to the environment, as KEY=value
 	Log     io.Writer // receives what the process writes to its standard error
@@ -126,7 +128,8 @@ func (h *House) end(signal os.Signal) error {
 
 // command is the server on a port of the system's choosing.
 func (h *House) command() *exec.Cmd {
-	cmd := exec.Command(h.Program, "--listen", "127.0.0.1:0", "--db", "sqlite:"+h.Data)
+	line := append(slices.Clone(h.Under), h.Program, "--listen", "127.0.0.1:0", "--db", "sqlite:"+h.Data)
+	cmd := exec.Command(line[0], line[1:]...)
 	cmd.Env = append(os.Environ(), h.Env...)
 	cmd.SysProcAttr = diesWithUs()
 	return cmd

@@ -102,11 +102,11 @@ func TestStatsAlwaysAgreeWithTheStore(t *testing.T) {
 }
 
 // counted counts the orders of each status one by one.
-func counted(t *testing.T, h *testhouse.House) map[order.Status]store.Count {
+func counted(t *testing.T, h *testhouse.House) map[order.Status]order.Count {
 	t.Helper()
-	counts := map[order.Status]store.Count{}
+	counts := map[order.Status]order.Count{}
 	for _, s := range order.Statuses {
-		counts[s] = store.Count{}
+		counts[s] = order.Count{}
 	}
 	page, err := h.Orders(t.Context(), testhouse.Person, store.Query{Limit: restaurant.MaxPage})
 	if err != nil || page.Next != "" {
@@ -114,7 +114,7 @@ func counted(t *testing.T, h *testhouse.House) map[order.Status]store.Count {
 	}
 	for _, o := range page.Orders {
 		c := counts[o.Status]
-		counts[o.Status] = store.Count{Orders: c.Orders + 1, Total: c.Total + o.Total}
+		counts[o.Status] = order.Count{Orders: c.Orders + 1, Total: c.Total + o.Total}
 	}
 	return counts
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // Stats counts the orders of each status of the caller's location.
-func (h *House) Stats(ctx context.Context, who staff.Principal) (map[order.Status]store.Count, error) {
+func (h *House) Stats(ctx context.Context, who staff.Principal) (map[order.Status]order.Count, error) {
 	if err := who.Demand(staff.ReadStats); err != nil {
 		return nil, err
 	}
@@ -32,10 +32,10 @@ type tallies struct {
 
 type tally struct {
 	at     int64 // number of the last event counted
-	counts map[order.Status]store.Count
+	counts map[order.Status]order.Count
 }
 
-func (t *tallies) of(ctx context.Context, s store.Store, l order.Location) (map[order.Status]store.Count, error) {
+func (t *tallies) of(ctx context.Context, s store.Store, l order.Location) (map[order.Status]order.Count, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	now, known := t.counts[l]
@@ -77,7 +77,7 @@ func (t tally) advance(r store.Reader, known bool) (tally, error) {
 	return tally{head, counts}, nil
 }
 
-func add(counts map[order.Status]store.Count, s order.Status, n int, o order.Order) {
+func add(counts map[order.Status]order.Count, s order.Status, n int, o order.Order) {
 	c := counts[s]
 	c.Orders += n
 	c.Total += o.Total * money.Amount(n)

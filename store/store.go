@@ -82,7 +82,7 @@ type Reader interface {
 	// LastEvent returns the last event of an order with a number of at most seq, or a NotFound fault "order.unknown".
 	LastEvent(id order.ID, seq int64) (order.Event, error)
 	// Tally counts the orders of each status.
-	Tally() (map[order.Status]Count, error)
+	Tally() (map[order.Status]order.Count, error)
 	// Reply returns what was remembered under an idempotency key; false when there is nothing.
 	Reply(key string) (Reply, bool, error)
 }
@@ -109,12 +109,6 @@ type Query struct {
 	Status []order.Status // any of these; all when empty
 	Before order.ID       // only orders older than this one; all when empty
 	Limit  int            // at most so many, at least 1
-}
-
-// A Count is how many orders there are of a kind, and what they come to.
-type Count struct {
-	Orders int
-	Total  money.Amount
 }
 
 // A Reply is the outcome of a command that was sent with an idempotency key.

@@ -10,7 +10,6 @@ import (
 
 	"orderup/money"
 	"orderup/order"
-	"orderup/store"
 	"orderup/wire"
 )
 
@@ -59,7 +58,7 @@ func TestTheWorldSees(t *testing.T) {
 	following := wire.Joined{
 		OrderID: string(o.ID), Message: "You are following order #007", Order: wire.FromOrder(o), Version: 1, Cursor: "c3Vyc29y", Resumed: true,
 	}
-	counts := map[order.Status]store.Count{
+	counts := map[order.Status]order.Count{
 		order.Pending: {Orders: 2, Total: 1400}, order.Ready: {Orders: 1, Total: 350}, order.Completed: {Orders: 3, Total: 123_456},
 	}
 	for name, v := range map[string]any{

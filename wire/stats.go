@@ -3,7 +3,6 @@ package wire
 import (
 	"orderup/money"
 	"orderup/order"
-	"orderup/store"
 )
 
 // Stats counts orders; each figure under the two names that clients use.
@@ -25,7 +24,7 @@ type Stats struct {
 }
 
 // FromCounts returns the public form of the counts by status.
-func FromCounts(counts map[order.Status]store.Count, c money.Currency) Stats {
+func FromCounts(counts map[order.Status]order.Count, c money.Currency) Stats {
 	s := Stats{
 		Pending: counts[order.Pending].Orders, InProgress: counts[order.InProgress].Orders, Ready: counts[order.Ready].Orders,
 		Completed: counts[order.Completed].Orders, Cancelled: counts[order.Cancelled].Orders,

@@ -22,11 +22,11 @@ func (c demoCommand) Run(ctx context.Context, s settings) error {
 		return fmt.Errorf("make a folder for the demo: %w", err)
 	}
 	defer os.RemoveAll(folder)
-	return serve(ctx, s, "sqlite:"+filepath.Join(folder, "demo.db"), c.service)
+	return serve(ctx, s, service{db: "sqlite:" + filepath.Join(folder, "demo.db"), crewIdle: sim.Never, beside: c.evening})
 }
 
-// service sends cooks to work and lets guests in.
-func (c demoCommand) service(ctx context.Context, h *house) error {
+// evening sends cooks to work and lets guests in.
+func (c demoCommand) evening(ctx context.Context, h *house) error {
 	shift := sim.Shift{Speed: c.Speed, Seed: c.Seed}
 	if _, err := h.kitchen.Start(shift); err != nil {
 		return err

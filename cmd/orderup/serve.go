@@ -4,25 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net"
 	"net/http"
-	"os"
-	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
-	"orderup/api"
-	"orderup/feed/local"
 	"orderup/internal/build"
-	"orderup/internal/door"
-	"orderup/internal/httpx"
-	"orderup/live"
-	"orderup/restaurant"
-	"orderup/sim"
-	"orderup/store/sqlite"
-	"orderup/web"
 )
 
 // serveCommand is orderup serve.
@@ -32,7 +20,14 @@ type serveCommand struct {
 
 // Run serves until ctx ends.
 func (c serveCommand) Run(ctx context.Context, s settings) error {
-	return serve(ctx, s, c.DB, nil)
+	return serve(ctx, s, service{db: c.DB})
+}
+
+// A service is what differs between the commands that serve.
+type service struct {
+	db       string
+	crewIdle time.Duration                       // when simulated cooks go home, as sim.Config.Idle
+	beside   func(context.Context, *house) error // runs beside the server; nil for nothing
 }
 
 // errStoreFailed says that the disk failed in a way that leaves the store in
@@ -44,14 +39,14 @@ var errStoreFailed = errors.New("the disk failed to keep what was written: stopp
 const drainWithin = 10 * time.Second
 
 // serve opens the house, lets people in and closes it in good order when ctx
-// ends. extra, if any, runs beside it.
-func serve(ctx context.Context, s settings, db string, extra func(context.Context, *house) error) (err error) {
+// ends.
+func serve(ctx context.Context, s settings, v service) (err error) {
 	listener, err := s.listen()
 	if err != nil {
 		return err
 	}
 	defer listener.Close()
-	h, err := open(ctx, s, db)
+	h, err := open(ctx, s, v)
 	if err != nil {
 		return err
 	}
@@ -70,10 +65,10 @@ func serve(ctx context.Context, s settings, db string, extra func(context.Contex
 		defer stopWork()
 		return h.closeAtEnd(ctx, work)
 	})
-	if extra != nil {
-		group.Go(func() error { return ignoreEnd(ctx, extra(ctx, h)) })
+	if v.beside != nil {
+		group.Go(func() error { return ignoreEnd(ctx, v.beside(ctx, h)) })
 	}
-	h.welcome(s, listener.Addr(), db)
+	h.welcome(s, listener.Addr(), v.db)
 	return group.Wait()
 }
 
@@ -83,83 +78,6 @@ func ignoreEnd(ctx context.Context, err error) error {
 		return nil
 	}
 	return err
-}
-
-// A house is everything that is open together.
-type house struct {
-	store      *sqlite.Store
-	restaurant *restaurant.House
-	live       *live.Live
-	kitchen    *sim.Kitchen
-	api        *api.API
-	server     *http.Server
-	log        *slog.Logger
-}
-
-// open puts the parts together.
-func open(ctx context.Context, s settings, db string) (h *house, err error) {
-	h = &house{log: s.logger(os.Stderr)}
-	m := newMetrics()
-	path, err := databasePath(db)
-	if err != nil {
-		return nil, err
-	}
-	h.store, err = sqlite.Open(ctx, path, sqlite.Options{
-		MaxBatch: s.CommitBatch, OnCommit: m.committed, Log: h.log, UnsafeSynchronousOff: s.UnsafeSynchronous == "off",
-	})
-	if err != nil {
-		return nil, err
-	}
-	if err := h.furnish(ctx, s, m); err != nil {
-		return nil, errors.Join(err, h.store.Close())
-	}
-	return h, nil
-}
-
-// furnish opens everything above the store.
-func (h *house) furnish(ctx context.Context, s settings, m *metrics) error {
-	location, err := s.location()
-	if err != nil {
-		return err
-	}
-	h.restaurant, err = restaurant.Open(ctx, restaurant.Config{Store: h.store, Bell: &local.Bell{}, Location: location, Now: time.Now, Log: h.log})
-	if err != nil {
-		return err
-	}
-	entrance := door.Door{Location: location.ID, FilePages: s.FilePages}
-	h.live, err = live.Open(ctx, live.Config{
-		House: h.restaurant, Location: location.ID, Who: entrance.Who, AllowOrigin: entrance.AllowOrigin, Delivered: m.delivered, Log: h.log,
-	})
-	if err != nil {
-		return err
-	}
-	h.kitchen = sim.New(sim.Config{House: h.restaurant, Location: location.ID, Log: h.log})
-	mux := http.NewServeMux()
-	h.api, err = api.New(mux, api.Config{
-		House: h.restaurant, Kitchen: h.kitchen, Who: entrance.Who, Clients: h.live.Clients, Metrics: m.handler(h), Version: build.Version(), Log: h.log,
-	})
-	if err != nil {
-		return err
-	}
-	pages, err := web.New(web.Config{Dev: s.Dev, OpenAPI: h.api.OpenAPI, AsyncAPI: h.api.AsyncAPI, Version: build.Version()})
-	if err != nil {
-		return err
-	}
-	pages.Routes(mux)
-	mux.Handle("/socket.io/", h.live.Handler())
-	h.server = newServer(httpx.Log(h.log, entrance.CORS(mux)), h.log)
-	return nil
-}
-
-// newServer returns a server that does not wait for those who dawdle.
-func newServer(handler http.Handler, log *slog.Logger) *http.Server {
-	return &http.Server{
-		Handler:           handler,
-		ReadHeaderTimeout: 5 * time.Second,
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    16 << 10,
-		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
-	}
 }
 
 func (h *house) serveHTTP(l net.Listener) error {
@@ -193,15 +111,6 @@ func (h *house) closeAtEnd(ctx, work context.Context) error {
 	}
 	h.log.Info("closed")
 	return failed
-}
-
-// databasePath reads the flag --db.
-func databasePath(db string) (string, error) {
-	kind, path, ok := strings.Cut(db, ":")
-	if !ok || kind != "sqlite" || path == "" {
-		return "", fmt.Errorf("--db %s: write sqlite:FILE, for example sqlite:orderup.db", db)
-	}
-	return path, nil
 }
 
 // welcome says where everything is: a line for machines, and a few for people.

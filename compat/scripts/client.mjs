@@ -5,9 +5,9 @@ import { next } from "./scenario.mjs";
 
 const [client, address, transportList, ...others] = process.argv.slice(2);
 const { io } = await import(client);
-const transports = transportList.split(",");
 
 export const url = address;
+export const transports = transportList.split(",");
 export const rest = others;
 
 /** Opens a connection of its own to a namespace. */

@@ -147,12 +147,12 @@ func scanOrder(rows *sql.Rows) (order.Order, error) {
 const tally = `SELECT status, count(*), sum(total) FROM orders WHERE location_id = ? GROUP BY status`
 
 // Tally counts the orders of each status.
-func (r *reader) Tally() (map[order.Status]store.Count, error) {
-	counts := map[order.Status]store.Count{}
+func (r *reader) Tally() (map[order.Status]order.Count, error) {
+	counts := map[order.Status]order.Count{}
 	err := r.session.rows(tally, []any{r.place.ID},
 		func(rows *sql.Rows) error {
 			var s order.Status
-			var c store.Count
+			var c order.Count
 			err := rows.Scan(&s, &c.Orders, &c.Total)
 			counts[s] = c
 			return err

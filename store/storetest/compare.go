@@ -87,11 +87,11 @@ func (m *model) page(q store.Query) []order.Order {
 	return page
 }
 
-func (m *model) tally() map[order.Status]store.Count {
-	tally := map[order.Status]store.Count{}
+func (m *model) tally() map[order.Status]order.Count {
+	tally := map[order.Status]order.Count{}
 	for _, o := range m.orders {
 		c := tally[o.Status]
-		tally[o.Status] = store.Count{Orders: c.Orders + 1, Total: c.Total + o.Total}
+		tally[o.Status] = order.Count{Orders: c.Orders + 1, Total: c.Total + o.Total}
 	}
 	return tally
 }

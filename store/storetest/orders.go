@@ -116,11 +116,11 @@ func testPagesOfStatus(t *testing.T, h *house) {
 }
 
 func testTally(t *testing.T, h *house) {
-	want := map[order.Status]store.Count{}
+	want := map[order.Status]order.Count{}
 	for i, s := range order.Statuses {
 		for range i + 1 {
 			o := h.move(h.place(north), s)
-			want[s] = store.Count{Orders: i + 1, Total: o.Total * money.Amount(i+1)}
+			want[s] = order.Count{Orders: i + 1, Total: o.Total * money.Amount(i+1)}
 		}
 	}
 	h.place(south)

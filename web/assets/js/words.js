@@ -37,7 +37,7 @@ export function money(amount, currency = "EUR") {
   return new Intl.NumberFormat(lang, { style: "currency", currency }).format(amount);
 }
 
-const clock = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit" });
+const clock = new Intl.DateTimeFormat(lang, { timeStyle: "short" });
 
 /** Hours and minutes on the reader's clock. @param {string | number | Date} when */
 export const timeOfDay = (when) => clock.format(new Date(when));

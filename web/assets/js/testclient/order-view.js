@@ -74,6 +74,6 @@ function Items({ order }) {
       <td>${item.name}${item.notes && html` <span class="meta">“${item.notes}”</span>`}</td>
       <td class="price">${money(item.price * item.quantity, order.currency)}</td>
     </tr>`)}</tbody>
-    <tfoot><tr><th></th><th scope="row">${t("order.total")}</th><td class="price">${money(order.totalAmount, order.currency)}</td></tr></tfoot>
+    <tfoot><tr><td></td><th scope="row">${t("order.total")}</th><td class="price">${money(order.totalAmount, order.currency)}</td></tr></tfoot>
   </table>`;
 }

@@ -1,0 +1,109 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+
+	"orderup/api"
+	"orderup/feed/local"
+	"orderup/internal/build"
+	"orderup/internal/door"
+	"orderup/internal/httpx"
+	"orderup/live"
+	"orderup/restaurant"
+	"orderup/sim"
+	"orderup/store/sqlite"
+	"orderup/web"
+)
+
+// A house is everything that is open together.
+type house struct {
+	store      *sqlite.Store
+	restaurant *restaurant.House
+	live       *live.Live
+	kitchen    *sim.Kitchen
+	api        *api.API
+	server     *http.Server
+	log        *slog.Logger
+}
+
+// open puts the parts together.
+func open(ctx context.Context, s settings, v service) (h *house, err error) {
+	h = &house{log: s.logger(os.Stderr)}
+	m := newMetrics()
+	path, err := databasePath(v.db)
+	if err != nil {
+		return nil, err
+	}
+	h.store, err = sqlite.Open(ctx, path, sqlite.Options{
+		MaxBatch: s.CommitBatch, OnCommit: m.committed, Log: h.log, UnsafeSynchronousOff: s.UnsafeSynchronous == "off",
+	})
+	if err != nil {
+		return nil, err
+	}
+	if err := h.furnish(ctx, s, v, m); err != nil {
+		return nil, errors.Join(err, h.store.Close())
+	}
+	return h, nil
+}
+
+// furnish opens everything above the store.
+func (h *house) furnish(ctx context.Context, s settings, v service, m *metrics) error {
+	location, err := s.location()
+	if err != nil {
+		return err
+	}
+	h.restaurant, err = restaurant.Open(ctx, restaurant.Config{Store: h.store, Bell: &local.Bell{}, Location: location, Now: time.Now, Log: h.log})
+	if err != nil {
+		return err
+	}
+	entrance := door.Door{Location: location.ID, FilePages: s.FilePages}
+	h.live, err = live.Open(ctx, live.Config{
+		House: h.restaurant, Location: location.ID, Who: entrance.Who, AllowOrigin: entrance.AllowOrigin, Delivered: m.delivered, Log: h.log,
+	})
+	if err != nil {
+		return err
+	}
+	h.kitchen = sim.New(sim.Config{House: h.restaurant, Location: location.ID, Log: h.log, Idle: v.crewIdle})
+	mux := http.NewServeMux()
+	h.api, err = api.New(mux, api.Config{
+		House: h.restaurant, Kitchen: h.kitchen, Who: entrance.Who, Clients: h.live.Clients, Metrics: m.handler(h), Version: build.Version(), Log: h.log,
+	})
+	if err != nil {
+		return err
+	}
+	pages, err := web.New(web.Config{Dev: s.Dev, OpenAPI: h.api.OpenAPI, AsyncAPI: h.api.AsyncAPI, Version: build.Version()})
+	if err != nil {
+		return err
+	}
+	pages.Routes(mux)
+	mux.Handle("/socket.io/", h.live.Handler())
+	h.server = newServer(httpx.Log(h.log, entrance.CORS(mux)), h.log)
+	return nil
+}
+
+// newServer returns a server that does not wait for those who dawdle.
+func newServer(handler http.Handler, log *slog.Logger) *http.Server {
+	return &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: 5 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    16 << 10,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+	}
+}
+
+// databasePath reads the flag --db.
+func databasePath(db string) (string, error) {
+	kind, path, ok := strings.Cut(db, ":")
+	if !ok || kind != "sqlite" || path == "" {
+		return "", fmt.Errorf("--db %s: write sqlite:FILE, for example sqlite:orderup.db", db)
+	}
+	return path, nil
+}
