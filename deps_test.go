@@ -36,7 +36,7 @@ var layers = map[string]layer{
 	"restaurant": {ours: domain + " store feed", modules: "github.com/google/uuid"},
 	"sim":        {ours: domain + " store restaurant"}, // store: the form of a query
 
-	"wire":     {ours: domain + " store", modules: "github.com/danielgtaylor/huma/v2"}, // store: the form of a count; huma: schemas
+	"wire":     {ours: domain, modules: "github.com/danielgtaylor/huma/v2"}, // huma: schemas
 	"socketio": {},
 	"api":      {ours: domain + " store restaurant sim wire internal", modules: "github.com/danielgtaylor/huma/v2 github.com/google/uuid"},
 	"live":     {ours: domain + " restaurant wire socketio internal"},

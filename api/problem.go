@@ -93,6 +93,9 @@ func (a *API) problem(ctx context.Context, operation string, err error) *Problem
 	case fault.KindFull, fault.KindUnavailable:
 		p.retryAfter = 2
 	case fault.KindInternal:
+		if ctx.Err() != nil {
+			return p // the client went away in the middle: nobody failed
+		}
 		p.Instance = uuid.NewString()
 		a.Log.ErrorContext(ctx, "request failed", "operation", operation, "instance", p.Instance, "error", err)
 	}

@@ -9,11 +9,15 @@ import (
 	"strings"
 )
 
-// Machine describes in one line what the figures were measured on.
+// Machine describes in one line what the figures are measured on, and how busy it is: call it before measuring.
 func Machine() string {
 	line := fmt.Sprintf("%d processors (%s), %s/%s, %s", runtime.NumCPU(), processor(), runtime.GOOS, runtime.GOARCH, runtime.Version())
 	if out, err := exec.Command("node", "--version").Output(); err == nil {
 		line += ", Node " + strings.TrimSpace(string(out))
+	}
+	if load, err := os.ReadFile("/proc/loadavg"); err == nil {
+		oneMinute, _, _ := strings.Cut(string(load), " ")
+		line += ", load before " + oneMinute
 	}
 	return line
 }

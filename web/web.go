@@ -5,7 +5,9 @@
 // step: what is in this folder is what runs, embedded in the binary.
 //
 //   - templates/  one file per page inside layout.html
-//   - assets/     styles, modules, icons; assets/third_party/ holds whole third-party files
+//   - assets/     styles, modules, icons
+//   - assets/third_party/ whole files of others, with licence and SHA256SUMS. It
+//     is not called vendor: Go leaves such folders out of a module's archive.
 //   - lang/       one JSON file of words per language, keys are never sentences
 //
 // Every page carries a strict content security policy, so nothing inline ever

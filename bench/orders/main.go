@@ -23,6 +23,7 @@ import (
 )
 
 type plan struct {
+	machine string
 	kinds   []bench.Kind
 	rounds  int
 	writers []int
@@ -48,7 +49,7 @@ func run(ctx context.Context) error {
 	page := flag.String("write", "", "page that gets the table, between its bench:orders markers")
 	flag.Parse()
 
-	p := plan{rounds: *rounds, length: *length}
+	p := plan{machine: bench.Machine(), rounds: *rounds, length: *length}
 	for _, kind := range bench.Kinds(*orderup, *peers) {
 		if strings.Contains(kind.Name, *only) {
 			p.kinds = append(p.kinds, kind)
@@ -115,7 +116,7 @@ func measureServer(ctx context.Context, kind bench.Kind, cpu int, p plan) (sampl
 
 func report(samples []sample, p plan, page string) error {
 	rows := summarise(samples)
-	text := fmt.Sprintf("%s. Median of %d rounds of %v each.\n\n%s", bench.Machine(), p.rounds, p.length, bench.Table(table(rows)))
+	text := fmt.Sprintf("%s. Median of %d rounds of %v each.\n\n%s", p.machine, p.rounds, p.length, bench.Table(table(rows)))
 	fmt.Println(text)
 	if err := json.NewEncoder(os.Stdout).Encode(rows); err != nil {
 		return err

@@ -22,6 +22,7 @@ import (
 )
 
 type plan struct {
+	machine string
 	kinds   []bench.Kind
 	rounds  int
 	clients int
@@ -47,7 +48,7 @@ func run(ctx context.Context) error {
 	page := flag.String("write", "", "page that gets the table, between its bench:propagate markers")
 	flag.Parse()
 
-	p := plan{rounds: *rounds, clients: *clients, changes: *changes}
+	p := plan{machine: bench.Machine(), rounds: *rounds, clients: *clients, changes: *changes}
 	if p.rounds < 1 || p.clients < 1 || p.changes < 1 {
 		return errors.New("-rounds, -clients and -changes must be at least 1")
 	}
@@ -118,7 +119,7 @@ func newSample(name string, waits []time.Duration) sample {
 func report(samples []sample, p plan, page string) error {
 	rows := summarise(samples)
 	text := fmt.Sprintf("%s. %d clients over WebSocket, median of %d rounds of %d changes each.\n\n%s",
-		bench.Machine(), p.clients, p.rounds, p.changes, bench.Table(table(rows)))
+		p.machine, p.clients, p.rounds, p.changes, bench.Table(table(rows)))
 	fmt.Println(text)
 	if err := json.NewEncoder(os.Stdout).Encode(rows); err != nil {
 		return err

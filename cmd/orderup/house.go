@@ -30,6 +30,7 @@ type house struct {
 	kitchen    *sim.Kitchen
 	api        *api.API
 	server     *http.Server
+	newcomers  httpx.Newcomers
 	log        *slog.Logger
 }
 
@@ -85,6 +86,7 @@ func (h *house) furnish(ctx context.Context, s settings, v service, m *metrics) 
 	pages.Routes(mux)
 	mux.Handle("/socket.io/", h.live.Handler())
 	h.server = newServer(httpx.Log(h.log, entrance.CORS(mux)), h.log)
+	h.server.ConnState = h.newcomers.Watch
 	return nil
 }
 

@@ -38,6 +38,10 @@ var errStoreFailed = errors.New("the disk failed to keep what was written: stopp
 // server stops.
 const drainWithin = 10 * time.Second
 
+// newcomersWithin is how long a connection may then still be silent: a browser
+// opens some in advance.
+const newcomersWithin = 500 * time.Millisecond
+
 // serve opens the house, lets people in and closes it in good order when ctx
 // ends.
 func serve(ctx context.Context, s settings, v service) (err error) {
@@ -102,6 +106,7 @@ func (h *house) closeAtEnd(ctx, work context.Context) error {
 	ctx, cancel := context.WithTimeout(context.Background(), drainWithin)
 	defer cancel()
 	h.api.Drain()
+	defer time.AfterFunc(newcomersWithin, h.newcomers.SendAway).Stop()
 	var group errgroup.Group
 	group.Go(func() error { return h.live.Shutdown(ctx) })
 	group.Go(func() error { return h.server.Shutdown(ctx) })

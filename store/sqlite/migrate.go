@@ -18,11 +18,13 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// applicationID is what the first migration writes into the header of our files.
+// applicationID stands in the header of our files.
 const applicationID = 1869767794 // "ordr"
 
-// checkOurs refuses a database of another program.
-func checkOurs(ctx context.Context, db *sql.DB) error {
+// claimFile refuses a database of another program, and signs a new one before
+// anything else is written to it: a power cut in the middle of the first
+// migration must not leave a file that looks like somebody else's.
+func claimFile(ctx context.Context, db *sql.DB) error {
 	var id, tables int
 	err := db.QueryRowContext(ctx, `SELECT application_id, (SELECT count(*) FROM sqlite_schema) FROM pragma_application_id`).Scan(&id, &tables)
 	if err != nil {
@@ -30,6 +32,12 @@ func checkOurs(ctx context.Context, db *sql.DB) error {
 	}
 	if id != applicationID && tables > 0 {
 		return fmt.Errorf("it is the database of another program; name another file")
+	}
+	if id == applicationID {
+		return nil
+	}
+	if _, err := db.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d", applicationID)); err != nil {
+		return fmt.Errorf("sign the new database: %w", err)
 	}
 	return nil
 }

@@ -93,7 +93,7 @@ func connect(ctx context.Context, path string, o Options) (*sql.DB, error) {
 	}
 	for _, step := range []func() error{
 		func() error { return checkEngine(ctx, db) },
-		func() error { return checkOurs(ctx, db) },
+		func() error { return claimFile(ctx, db) },
 		func() error { return useWAL(ctx, db) },
 		func() error { return migrate(ctx, db, o.Log) },
 	} {

@@ -4,8 +4,6 @@
 -- rigs): add, do not rename. Times are milliseconds since 1970 UTC, money is in
 -- minor units.
 
-PRAGMA application_id = 1869767794; -- "ordr", tells our files from others
-
 CREATE TABLE meta (
     key   TEXT PRIMARY KEY,
     value ANY NOT NULL

@@ -12,6 +12,7 @@ const KEPT = 500;
  * @property {"in" | "out" | "http" | "note"} way
  * @property {string} name event, or method and path
  * @property {unknown} [data]
+ * @property {string} text the data as JSON, made once: rows are drawn and searched often
  * @property {number} [took] milliseconds until the answer
  */
 
@@ -26,7 +27,7 @@ export class Journal {
 
   /** @param {Row["way"]} way @param {string} name @param {unknown} [data] @param {number} [took] */
   write(way, name, data, took) {
-    this.#kept.unshift({ id: ++this.#last, at: new Date(), way, name, data, took });
+    this.#kept.unshift({ id: ++this.#last, at: new Date(), way, name, data, took, text: JSON.stringify(data) ?? "" });
     this.#kept.length = Math.min(this.#kept.length, KEPT);
     this.#publish();
   }
@@ -58,10 +59,10 @@ export function title({ name }) {
 }
 
 /** The start of a row's data, an order in it put first. @param {Row} row */
-export function brief({ data }) {
+export function brief({ data, text }) {
   const order = /** @type {any} */ (data)?.order;
   const first = order ? `${order.number} ${order.status} v${order.version} ` : "";
-  return first + JSON.stringify(data).slice(0, 200);
+  return first + text.slice(0, 200);
 }
 
 /** One JSON object per line, oldest first. @param {Row[]} rows */
@@ -77,5 +78,5 @@ export function ndjson(rows) {
 export function matching(rows, way, text) {
   const wanted = text.trim().toLowerCase();
   return rows.filter((row) => (!way || row.way === way)
-    && (!wanted || `${row.name} ${JSON.stringify(row.data) ?? ""}`.toLowerCase().includes(wanted)));
+    && (!wanted || `${row.name} ${row.text}`.toLowerCase().includes(wanted)));
 }

@@ -17,7 +17,7 @@ export function JsonDialog({ client, name, close }) {
   useEffect(() => dialog.current?.showModal(), []);
   const send = async () => {
     try {
-      await client.place(JSON.parse(text));
+      await client.place(parse(text));
       close();
     } catch (reason) {
       setError(reason instanceof Error ? reason.message : String(reason));
@@ -37,4 +37,13 @@ export function JsonDialog({ client, name, close }) {
       </div>
     </div>
   </dialog>`;
+}
+
+/** What a person typed as JSON. @param {string} text */
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch (reason) {
+    throw new Error(t("custom.not_json", { reason: reason instanceof Error ? reason.message : String(reason) }));
+  }
 }

@@ -8,7 +8,6 @@ import { MOST } from "./crowd.js";
 /** @typedef {import("./client.js").Client} Client */
 
 const SPEEDS = [1, 10, 60];
-const CROWDS = [0, 1, 10, MOST];
 
 /** @param {{client: Client}} props */
 export function KitchenView({ client }) {
@@ -30,14 +29,14 @@ export function KitchenView({ client }) {
   </section>`;
 }
 
-/** Further sockets: some fixed numbers, or any that is typed. @param {{client: Client}} props */
+/** Further sockets, as many as are typed. @param {{client: Client}} props */
 function Crowd({ client }) {
-  const [size, setSize] = useState(0);
-  const resize = (/** @type {number} */ n) => {
-    setSize(n);
-    client.crowd.resize(n, client.target.value);
+  const resize = (/** @type {any} */ { currentTarget: field }) => {
+    field.value = String(Math.min(MOST, Math.max(0, Math.trunc(Number(field.value)))));
+    client.crowd.resize(Number(field.value), client.target.value);
   };
-  return html`<${Choice} name="crowd" legend=${t("kitchen.crowd")} values=${CROWDS} chosen=${size} show=${number} choose=${resize} />`;
+  return html`<label class="field crowd"><span>${t("kitchen.crowd")} (0–${MOST})</span>
+    <input class="input" type="number" name="crowd" min="0" max=${MOST} defaultValue="0" onChange=${resize} /></label>`;
 }
 
 /**
