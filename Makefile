@@ -94,6 +94,12 @@ rel-r3: ## every acknowledgement was preceded by a sync (strace)
 rel-r4: ## full disk: 507, reads go on, heals without restart
 	$(GO) test ./reliability -run '^TestDiskFull' -count 1 -v -timeout 30m
 
+rel-r5: ## a sync that fails: no acknowledgement, exit 75, a clean start
+	$(GO) test ./reliability -run '^TestSyncFails' -count 1 -v -timeout 30m
+
+rel-r9: ## follow orders across kills: none missing, none twice, none out of order
+	$(GO) test ./reliability -run '^TestFollowAcrossKills' -count 1 -v -timeout 30m
+
 rel-r18: ## the same idempotency key from many racers: one order
 	$(GO) test ./reliability -run '^TestSameKey' -count 1 -v -timeout 60m -keys 1000 -racers 50
 
@@ -122,4 +128,4 @@ help:
 	  /^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run demo build test check lint fmt vet staticcheck portable types test-unit test-pages test-system fuzz fuzz-short \
-  cover rel-r1 rel-r2 rel-r3 rel-r4 rel-r18 bench deps deps-system clean help
+  cover rel-r1 rel-r2 rel-r3 rel-r4 rel-r5 rel-r9 rel-r18 bench deps deps-system clean help

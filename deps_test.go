@@ -28,7 +28,9 @@ var layers = map[string]layer{
 	"order": {pure: true, ours: "fault money", modules: "golang.org/x/text/unicode/norm"},
 
 	"store":           {ours: domain},
-	"store/sqlite":    {ours: domain + " store", modules: "modernc.org/sqlite github.com/pressly/goose/v3"},
+	"store/group":     {},
+	"store/sqlite":    {ours: domain + " store store/group", modules: "modernc.org/sqlite github.com/pressly/goose/v3"},
+	"store/postgres":  {ours: domain + " store store/group", modules: "github.com/jackc/pgx/v5 github.com/pressly/goose/v3"},
 	"store/storetest": {ours: domain + " store", modules: "pgregory.net/rapid"},
 	"feed":            {ours: "fault"},
 	"feed/local":      {ours: "fault feed"},

@@ -11,7 +11,9 @@
 // # What is kept, and told
 //
 //   - store: the transaction seam between rules and databases
+//   - store/group: the queue in which transactions wait to share a commit
 //   - store/sqlite: the store on SQLite, with group commit
+//   - store/postgres: the store on PostgreSQL, for several nodes
 //   - store/storetest: the behaviour every store must show, as tests
 //   - feed: the numbered stream of committed events
 //   - feed/local: wakes readers inside one process

@@ -9,7 +9,7 @@ import (
 	"orderup/restaurant"
 )
 
-var enough = errors.New("enough")
+var errEnough = errors.New("enough")
 
 func TestFollowersSeeEveryEventOfTheirs(t *testing.T) {
 	t.Parallel()
@@ -22,18 +22,18 @@ func TestFollowersSeeEveryEventOfTheirs(t *testing.T) {
 		for _, e := range events {
 			seqs = append(seqs, e.Seq)
 		}
-		return enough
+		return errEnough
 	})
-	if err != enough || len(seqs) != 4 || seqs[0] != 2 || seqs[3] != 5 {
+	if err != errEnough || len(seqs) != 4 || seqs[0] != 2 || seqs[3] != 5 {
 		t.Errorf("after 1: %v, %v", seqs, err)
 	}
 	err = h.FollowOrder(t.Context(), testhouse.Person, restaurant.Ref(one.ID), 1, func(events []order.Event) error {
 		for _, e := range events {
 			versions = append(versions, e.Order.Version)
 		}
-		return enough
+		return errEnough
 	})
-	if err != enough || len(versions) != 2 || versions[0] != 2 || versions[1] != 3 {
+	if err != errEnough || len(versions) != 2 || versions[0] != 2 || versions[1] != 3 {
 		t.Errorf("order one after version 1: %v, %v", versions, err)
 	}
 }
@@ -46,9 +46,9 @@ func TestAFollowerIsWokenByACommand(t *testing.T) {
 		if events[0].Order.Customer != "Ines" {
 			t.Errorf("event %+v", events[0])
 		}
-		return enough
+		return errEnough
 	})
-	if err != enough {
+	if err != errEnough {
 		t.Error(err)
 	}
 }

@@ -32,14 +32,34 @@ type Store interface {
 	// nil, and has left no trace when it returns an error: f's own or its panic, a
 	// NotFound fault "location.unknown", a Full fault "store.full", an Unavailable
 	// fault "store.unavailable" or "store.failed" (until the program is started
-	// again), or ctx's if it ended before the transaction began. Transactions of one
-	// location run one after the other. A Tx whose write did not work fails, even if
-	// f returns nil. The store may run f more than once; only the last run counts.
+	// again), or ctx's if it ended before the transaction began. One error leaves the
+	// outcome open, an Unavailable fault "store.uncertain": the database was lost
+	// during the commit and could not be asked in time whether it was stored, so that
+	// the caller repeats the command under the same idempotency key.
+	//
+	// Transactions of one location run one after the other. A Tx whose write did not
+	// work fails, even if f returns nil. The store may run f more than once, and may
+	// end a run in any call of the Tx by a panic that f must let pass; only the last
+	// run counts.
 	Update(ctx context.Context, l order.Location, f func(Tx) error) error
 
 	// Prune forgets, a bounded number at a time, replies remembered before the
 	// given time, and returns how many.
 	Prune(ctx context.Context, before time.Time) (int, error)
+
+	// Lead makes this process the only one that does the named work of a location,
+	// until the lease is released or lost; nil when another one, or this one, does it
+	// already.
+	Lead(ctx context.Context, l order.Location, work string) (*Lease, error)
+
+	// Announce tells the other processes of the location what a node has to say,
+	// instead of what it said before. It outlives neither a crash of the database nor
+	// a day.
+	Announce(ctx context.Context, l order.Location, node string, text []byte) error
+
+	// Announced returns what each node of the location said within the given time,
+	// in the order of their names.
+	Announced(ctx context.Context, l order.Location, within time.Duration) ([][]byte, error)
 
 	// Ping returns nil when the store can be read.
 	Ping(ctx context.Context) error
@@ -85,6 +105,8 @@ type Reader interface {
 	Tally() (map[order.Status]order.Count, error)
 	// Reply returns what was remembered under an idempotency key; false when there is nothing.
 	Reply(key string) (Reply, bool, error)
+	// Note returns the note of a name, nil when there is none.
+	Note(name string) ([]byte, error)
 }
 
 // A Tx reads and writes one location in one transaction; it sees its own writes.
@@ -102,6 +124,8 @@ type Tx interface {
 	Append(events ...order.Event) error
 	// Remember keeps a reply under an idempotency key, instead of the one that was there.
 	Remember(key string, r Reply) error
+	// SetNote keeps a small note of the location under a name, instead of the one that was there; nil for none.
+	SetNote(name string, text []byte) error
 }
 
 // A Query selects a page of orders.

@@ -39,8 +39,8 @@ func newBatch(s *session) *batch {
 // the whole transaction has to be rolled back.
 func (b *batch) run(r *request) error {
 	b.wrote, b.failed, b.undo = false, nil, b.undo[:0]
-	r.err = b.call(r.run)
-	if r.err == nil {
+	r.Err = b.call(r.Work)
+	if r.Err == nil {
 		if b.wrote || b.counted() {
 			b.changes++
 		}
@@ -52,8 +52,8 @@ func (b *batch) run(r *request) error {
 	switch {
 	case broken(b.failed):
 		return b.failed
-	case broken(r.err):
-		return r.err
+	case broken(r.Err):
+		return r.Err
 	case b.wrote:
 		return errReplay
 	}

@@ -12,6 +12,7 @@ import (
 func (s *Store) Close() error {
 	s.closing.Do(func() {
 		close(s.closed)
+		s.nodes.close()
 		errs := []error{s.committer.stop()}
 		for range readers {
 			errs = append(errs, (<-s.readers).close())

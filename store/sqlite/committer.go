@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"log/slog"
 	"time"
+
+	"orderup/store/group"
 )
 
 // A committer runs the requests of a queue in batches, each batch in one
 // SQLite transaction on a connection of its own.
 type committer struct {
-	queue    *queue
+	queue    *group.Queue[func(*batch) error]
 	session  *session
 	max      int
 	onCommit func(n int, took time.Duration)
@@ -24,13 +26,13 @@ func (c *committer) run() {
 	defer close(c.done)
 	var requests []*request
 	for {
-		requests = c.queue.take(requests[:0], c.max)
+		requests = c.queue.Take(requests[:0], c.max)
 		if len(requests) == 0 {
 			return
 		}
 		c.commit(requests)
 		for _, r := range requests {
-			close(r.done)
+			r.Settle()
 		}
 		clear(requests)
 	}
@@ -61,7 +63,7 @@ func (c *committer) commit(requests []*request) {
 // settle gives all requests one outcome.
 func settle(requests []*request, err error) {
 	for _, r := range requests {
-		r.err = err
+		r.Err = err
 	}
 }
 
@@ -102,7 +104,7 @@ func (c *committer) hasFailed() bool {
 
 // stop waits for the requests under way and closes the connection.
 func (c *committer) stop() error {
-	c.queue.close()
+	c.queue.Close()
 	<-c.done
 	if err := c.session.close(); err != nil {
 		return fmt.Errorf("close the writing connection: %w", err)

@@ -40,7 +40,7 @@ func newRig(t *testing.T, o Options) rig {
 func (r rig) hold() (release func()) {
 	held, free, gone := make(chan struct{}), make(chan struct{}), make(chan error)
 	go func() {
-		gone <- r.queue.do(context.Background(), func(*batch) error { close(held); <-free; return nil })
+		gone <- r.do(context.Background(), func(*batch) error { close(held); <-free; return nil })
 	}()
 	<-held
 	return func() {

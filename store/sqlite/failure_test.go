@@ -19,7 +19,7 @@ import (
 // pragma sets something on the connection that writes.
 func (r rig) pragma(query string) {
 	r.Helper()
-	if err := r.queue.do(r.Context(), func(b *batch) error { _, err := b.exec(query); return err }); err != nil {
+	if err := r.do(r.Context(), func(b *batch) error { _, err := b.exec(query); return err }); err != nil {
 		r.Fatal(err)
 	}
 }

@@ -25,7 +25,7 @@ type counters struct {
 
 // Open makes the location known, or brings it up to date.
 func (s *Store) Open(ctx context.Context, l store.Location) error {
-	return s.queue.do(ctx, func(b *batch) error {
+	return s.do(ctx, func(b *batch) error {
 		_, err := b.write(`
 			INSERT INTO locations (id, name, zone, day_start, currency) VALUES (?, ?, ?, ?, ?)
 			ON CONFLICT (id) DO UPDATE

@@ -15,6 +15,7 @@ import (
 	_ "modernc.org/sqlite" // the driver "sqlite"
 
 	"orderup/store"
+	"orderup/store/group"
 )
 
 // Options adjust a store; the zero value is right for a restaurant.
@@ -39,8 +40,9 @@ type Store struct {
 	lock      *os.File
 	db        *sql.DB
 	readers   chan *session // those that are free
-	queue     *queue
+	queue     *group.Queue[func(*batch) error]
 	committer *committer
+	nodes     *nodes
 
 	closing  sync.Once
 	closeErr error
@@ -63,7 +65,7 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("%s cannot be served: %w", path, err), lock.Close())
 	}
-	s := &Store{lock: lock, db: db, readers: make(chan *session, readers), queue: newQueue(), closed: make(chan struct{})}
+	s := &Store{lock: lock, db: db, readers: make(chan *session, readers), queue: group.NewQueue[func(*batch) error](), nodes: newNodes(), closed: make(chan struct{})}
 	if err := s.start(ctx, o); err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), db.Close(), lock.Close())
 	}
@@ -174,7 +176,7 @@ func (s *Store) start(ctx context.Context, o Options) (err error) {
 func (s *Store) Identity() store.Identity { return s.identity }
 
 // Queued returns how many transactions wait for the committer.
-func (s *Store) Queued() int { return s.queue.len() }
+func (s *Store) Queued() int { return s.queue.Len() }
 
 // Failed returns a channel that is closed when an fsync has failed: nothing
 // can be written any more, and the program should end and be started again.

@@ -56,7 +56,7 @@ func (s *Store) Prune(ctx context.Context, before time.Time) (int, error) {
 
 func (s *Store) pruneSome(ctx context.Context, before time.Time) (int, error) {
 	var n int64
-	err := s.queue.do(ctx, func(b *batch) (err error) {
+	err := s.do(ctx, func(b *batch) (err error) {
 		if n, err = b.write(forget, before.UnixMilli(), pruneStep); err != nil {
 			return fmt.Errorf("forget replies: %w", err)
 		}

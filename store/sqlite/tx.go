@@ -15,7 +15,7 @@ type tx struct {
 
 // Update runs f in a transaction that is on disk when Update returns nil.
 func (s *Store) Update(ctx context.Context, l order.Location, f func(store.Tx) error) error {
-	return s.queue.do(ctx, func(b *batch) error {
+	return s.do(ctx, func(b *batch) error {
 		place, err := b.place(l)
 		if err != nil {
 			return err
