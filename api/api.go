@@ -98,9 +98,10 @@ func (r route) named(id string) route {
 // register adds a route whose handler returns faults.
 func register[In, Out any](a *API, method, path string, r route, handle func(context.Context, *In) (*Out, error)) {
 	responses := r.responses()
+	// MaxBodyBytes: huma refuses a body that fills it.
 	op := huma.Operation{
 		OperationID: r.id, Method: method, Path: path, Tags: []string{r.tag}, Summary: r.summary, Description: r.text,
-		DefaultStatus: r.status, Errors: r.errors, MaxBodyBytes: MaxBody, Responses: responses,
+		DefaultStatus: r.status, Errors: r.errors, MaxBodyBytes: MaxBody + 1, Responses: responses,
 	}
 	huma.Register(a.huma, op, func(ctx context.Context, in *In) (*Out, error) {
 		out, err := handle(ctx, in)

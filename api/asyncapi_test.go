@@ -57,56 +57,66 @@ func TestEveryEventIsDescribed(t *testing.T) {
 	}
 }
 
+// A witness is a socket whose traffic is held against the AsyncAPI document.
+type witness struct {
+	*testing.T
+	document
+	socket *client.Socket
+}
+
+// hears fails the test unless the next event is one of a name.
+func (w witness) hears(name string) {
+	w.Helper()
+	e, ok := <-w.socket.Events()
+	if !ok || e.Name != name {
+		w.Fatalf("heard %q (%v), want %s", e.Name, w.socket.Err(), name)
+	}
+	w.fits(w.T, e.Name, e.Data)
+}
+
+// asks sends an event, whose acknowledgement is a message of a name.
+func (w witness) asks(event string, v any, answer string) {
+	w.Helper()
+	sent, err := json.Marshal(v)
+	if err != nil {
+		w.Fatal(err)
+	}
+	w.fits(w.T, event, sent)
+	got, err := w.socket.EmitAck(w.Context(), event, v)
+	if err != nil {
+		w.Fatal(err)
+	}
+	w.fits(w.T, answer, got)
+}
+
 // TestFramesOfTheSocketFitTheirDescription: every event that the server sends,
 // and every answer, as a client gets it.
 func TestFramesOfTheSocketFitTheirDescription(t *testing.T) {
 	t.Parallel()
 	d := open(t)
-	doc := d.document("/asyncapi.json")
 	s, err := client.New(d.URL, client.Options{}).Dial(t.Context(), client.SocketOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	heard := func(name string) client.Event {
-		t.Helper()
-		e, ok := <-s.Events()
-		if !ok || e.Name != name {
-			t.Fatalf("heard %q (%v), want %s", e.Name, s.Err(), name)
-		}
-		doc.fits(t, e.Name, e.Data)
-		return e
-	}
-	answered := func(event, message string, v any) {
-		t.Helper()
-		text, err := json.Marshal(v)
-		if err != nil {
-			t.Fatal(err)
-		}
-		doc.fits(t, event, text)
-		answer, err := s.EmitAck(t.Context(), event, v)
-		if err != nil && answer == nil {
-			t.Fatal(err)
-		}
-		doc.fits(t, message, answer)
-	}
+	w := witness{t, d.document("/asyncapi.json"), s}
 	o := d.MustPlace(t, "Zoë & Co", 2)
-	heard(wire.EventNewOrder)
-	answered(wire.EventJoin, wire.EventJoined, wire.Join{OrderID: string(o.ID)})
-	heard(wire.EventJoined)
+	w.hears(wire.EventNewOrder)
+	w.asks(wire.EventJoin, wire.Join{OrderID: string(o.ID)}, wire.EventJoined)
+	w.hears(wire.EventJoined)
 	d.MustMove(t, o.ID, order.Completed)
 	for range 3 {
-		heard(wire.EventStatusUpdated)
+		w.hears(wire.EventStatusUpdated)
 	}
 	d.MustMove(t, d.MustPlace(t, "Ines", 1).ID, order.Cancelled)
-	heard(wire.EventNewOrder)
-	heard(wire.EventStatusUpdated)
-	answered(wire.EventLeave, wire.EventLeft, wire.Leave{OrderID: string(o.ID)})
-	heard(wire.EventLeft)
+	w.hears(wire.EventNewOrder)
+	w.hears(wire.EventStatusUpdated)
+	w.asks(wire.EventLeave, wire.Leave{OrderID: string(o.ID)}, wire.EventLeft)
+	w.hears(wire.EventLeft)
 	if err := s.Emit(wire.EventJoin, wire.Join{OrderID: "nobody"}); err != nil {
 		t.Fatal(err)
 	}
-	heard(wire.EventException)
+	w.hears(wire.EventException)
 }
 
 // TestStreamsCarryTheSamePayloads: what /events sends fits the same description.

@@ -78,7 +78,7 @@ var badOrders = map[string]struct {
 	"a torn letter":          {strings.Replace(fries, "Ines", "Ines\xc3", 1), 400, "body"},
 	"a NUL":                  {strings.Replace(fries, "Ines", "In\x00es", 1), 400, "body"},
 	"a byte order mark":      {"\ufeff" + fries, 400, "body"},
-	"too much":               {fries + strings.Repeat(" ", api.MaxBody), 413, ""},
+	"a byte too much":        {fries + strings.Repeat(" ", api.MaxBody+1-len(fries)), 413, ""},
 }
 
 // TestBadOrdersChangeNothing: each is refused with a sentence (the contract
@@ -186,6 +186,11 @@ func TestBodiesInAnotherFormAreRefused(t *testing.T) {
 	if len(d.Events(t)) != 1 || d.Kitchen.State().Running {
 		t.Errorf("%d events, kitchen %+v", len(d.Events(t)), d.Kitchen.State())
 	}
+}
+
+func TestABodyOfTheLargestSizeIsRead(t *testing.T) {
+	t.Parallel()
+	open(t).post("/orders", fries+strings.Repeat(" ", api.MaxBody-len(fries))).is(http.StatusCreated)
 }
 
 func TestJSONIsJSONUnderItsOtherNames(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"orderup/internal/testhouse"
 	"orderup/order"
@@ -42,7 +43,10 @@ func open(t testing.TB, options ...testhouse.Option) *desk {
 	})
 	transport := &http.Transport{}
 	t.Cleanup(transport.CloseIdleConnections)
-	d.client = &http.Client{Transport: &contract{document: served, next: transport, broken: func(sentence string) { t.Error(sentence) }}}
+	d.client = &http.Client{
+		Transport: &contract{document: served, next: transport, broken: func(sentence string) { t.Error(sentence) }},
+		Timeout:   time.Minute, // for streams too: a test that waits so long waits in vain
+	}
 	return d
 }
 
@@ -58,7 +62,11 @@ type answer struct {
 // call sends a request with a body of JSON, if any, and headers in pairs.
 func (d *desk) call(method, path, body string, headers ...string) answer {
 	d.Helper()
-	return d.whole(d.start(method, path, body, headers...))
+	r, err := d.send(method, path, body, headers...)
+	if err != nil {
+		d.Fatal(err)
+	}
+	return d.whole(r)
 }
 
 // whole reads an answer to its end.
@@ -91,16 +99,8 @@ func (d *desk) rush(n int, method, path, body string, headers ...string) (answer
 	return answers
 }
 
-// start is call for answers that have no end: their body is the caller's.
-func (d *desk) start(method, path, body string, headers ...string) *http.Response {
-	d.Helper()
-	r, err := d.send(method, path, body, headers...)
-	if err != nil {
-		d.Fatal(err)
-	}
-	return r
-}
-
+// send sends a request and leaves the answer's body, which may have no end, to
+// the caller.
 func (d *desk) send(method, path, body string, headers ...string) (*http.Response, error) {
 	r, err := http.NewRequestWithContext(d.Context(), method, d.URL+path, strings.NewReader(body))
 	if err != nil {

@@ -119,12 +119,14 @@ func newProblem(status int, detail string, errs ...error) huma.StatusError {
 	return p
 }
 
-// refuse is newProblem as huma calls it, which takes a body that broke off for
-// a failure of ours.
+// refuse is newProblem as huma calls it, in our words for bodies that do not
+// arrive; huma takes one that broke off for a failure of ours.
 func refuse(status int, detail string, errs ...error) huma.StatusError {
 	switch status {
 	case http.StatusInternalServerError:
 		return newProblem(http.StatusBadRequest, "the body did not arrive whole: send the request again")
+	case http.StatusRequestEntityTooLarge:
+		return newProblem(status, fmt.Sprintf("the body has more than %d bytes: send less", MaxBody))
 	case http.StatusRequestTimeout:
 		return newProblem(status, "the body took too long to arrive: send the request again")
 	}

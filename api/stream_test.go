@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -27,11 +28,15 @@ type listener struct {
 // listen opens an event stream; it ends with the test, or by leave.
 func (d *desk) listen(path string, headers ...string) *listener {
 	d.Helper()
-	r := d.start(http.MethodGet, path, "", headers...)
+	r, err := d.send(http.MethodGet, path, "", headers...)
+	if err != nil {
+		d.Fatal(err)
+	}
 	if r.StatusCode != http.StatusOK || r.Header.Get("Content-Type") != "text/event-stream" || r.Header.Get("Cache-Control") != "no-store" {
 		d.Fatalf("GET %s: %s %v", path, r.Status, r.Header)
 	}
 	l := &listener{desk: d, body: r.Body, lines: bufio.NewScanner(r.Body)}
+	d.Cleanup(l.leave)
 	if line := l.line(); line != "retry: 1000" || l.line() != "" {
 		d.Fatalf("GET %s begins with %q", path, line)
 	}
@@ -156,22 +161,22 @@ func TestNoHoleAndNoRepeatAcrossReconnects(t *testing.T) {
 	d := open(t)
 	const orders = 20
 	l := d.listen("/events")
-	placed := make(chan struct{})
-	go func() {
-		defer close(placed)
+	var placing sync.WaitGroup
+	defer placing.Wait()
+	placing.Go(func() {
 		for range orders {
 			if a, err := d.send("POST", "/orders", fries); err != nil || a.Body.Close() != nil {
 				t.Errorf("place: %v", err)
 			}
 		}
-	}()
+	})
 	var ids []string
 	for range orders {
 		ids = append(ids, l.next().data.Order.ID)
 		l.leave()
 		l = d.listen("/events", "Last-Event-ID", l.last)
 	}
-	<-placed
+	placing.Wait()
 	var want []string
 	for _, e := range d.Events(t) {
 		want = append(want, string(e.Order.ID))

@@ -38,9 +38,12 @@ func (l *line) Close() error { l.once.Do(func() { close(l.closed) }); return nil
 
 func (l *line) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 80} }
 
-// dial returns the client's end of a new connection.
+// dial returns the client's end of a new connection, which lasts two minutes.
 func (l *line) dial(t *testing.T) net.Conn {
 	client, server := net.Pipe()
+	if err := client.SetDeadline(time.Now().Add(2 * time.Minute)); err != nil {
+		t.Fatal(err)
+	}
 	l.calls <- server
 	t.Cleanup(func() { _ = client.Close() }) // the server may have closed it first
 	return client

@@ -1,4 +1,5 @@
-// Package compat tests the server with the official Socket.IO clients, under Node.js.
+// Package compat tests the server with the official Socket.IO clients, under Node.js: package socketio with a small
+// application of its own, and the real program with orders.
 //
 // The clients are npm packages: package.json names their exact versions, package-lock.json their checksums. Install them
 // with

@@ -14,7 +14,7 @@ func TestOrders(t *testing.T) {
 			t.Run(client+"/"+transport, func(t *testing.T) {
 				t.Parallel()
 				h := openHouse(t)
-				url := h.url() // before an accident can change h
+				url := "http://" + h.address
 				control := httptest.NewServer(http.HandlerFunc(h.accident))
 				t.Cleanup(control.Close) // before the house is closed: it waits for accidents to end
 				runScript(t, "orders.mjs", client, url, transport, control.URL)

@@ -21,11 +21,13 @@ func (b *bench) scene() {
 	b.press("Join #001")
 	b.press("Join #002")
 	b.shows("#002", "Leave")
-	orders := eval[[]string](b.page, `fetch("/orders").then((r) => r.json()).then((r) => r.orders.map((o) => o.id))`)
-	b.program.advance(order{ID: orders[2]}, "in_progress", "ready")
-	b.program.advance(order{ID: orders[1]}, "in_progress")
-	b.click(".orders li:nth-child(2) .pick")
-	b.until(`document.querySelector(".headline .number").innerText === "#002"`)
+	for _, step := range [][]string{{"3", "Start preparing", "Mark ready"}, {"2", "Start preparing"}} {
+		b.click(".orders li:nth-child(" + step[0] + ") .pick")
+		for _, button := range step[1:] {
+			b.press(button)
+			b.until(`document.querySelector(".steps .btn[aria-disabled]")?.innerText.trim() === ` + quote(button))
+		}
+	}
 	b.shows("#001", "Ready")
 	b.shows("#002", "Preparing")
 }

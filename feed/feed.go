@@ -11,9 +11,12 @@ import (
 	"orderup/fault"
 )
 
-// Poll is how often a reader looks without being woken: what a lost wake-up
-// costs at most.
+// Poll is how often a reader looks without being woken, and how long it waits
+// before it tries again what failed: what a lost wake-up costs at most.
 const Poll = time.Second
+
+// Patience is how long a reader waits for one answer of the log.
+const Patience = 2 * time.Second
 
 // page is how many events are read at a time.
 const page = 500
@@ -32,7 +35,12 @@ type Reader[E any] struct {
 	Read   func(ctx context.Context, after int64, limit int) ([]E, error)
 	Number func(E) int64
 	Wake   <-chan struct{}
-	Failed func(error) // told of a read that failed; it is tried again
+	// Head, looked at every Poll, returns a number that grows with the log: nothing
+	// is read while it stays. Readers may share what it costs.
+	Head func(ctx context.Context) (int64, error)
+	// Level is told nil each time everything has been handed over, and otherwise
+	// why the log cannot be read; that is tried again.
+	Level func(error)
 }
 
 // Follow hands every event with a number above after to handle, in order and
@@ -42,53 +50,103 @@ type Reader[E any] struct {
 func (r Reader[E]) Follow(ctx context.Context, after int64, handle func([]E) error) error {
 	poll := time.NewTicker(Poll)
 	defer poll.Stop()
+	t := &track[E]{Reader: r, at: after, handle: handle, head: unknown}
+	woken := true
 	for {
-		last, err := r.drain(ctx, after, handle)
-		if err != nil {
+		if err := t.step(ctx, woken); err != nil {
 			return err
 		}
-		after = last
 		select {
 		case <-r.Wake:
+			woken = true
 		case <-poll.C:
+			woken = false
 		case <-ctx.Done():
 			return ctx.Err()
 		}
 	}
 }
 
-// drain hands over all that the log holds after a number and returns the last
-// number handed over.
-func (r Reader[E]) drain(ctx context.Context, after int64, handle func([]E) error) (int64, error) {
-	for {
-		events, err := r.Read(ctx, after, page)
-		if ctx.Err() != nil {
-			return after, ctx.Err()
+// A track is a reader on its way.
+type track[E any] struct {
+	Reader[E]
+	handle func([]E) error
+	at     int64 // number of the last event handed over
+	head   int64 // what Head said before all was handed over; unknown when that may have changed
+}
+
+const unknown = -1
+
+// step reads what there is. Its error ends the way; a log that cannot be read
+// does not.
+func (t *track[E]) step(ctx context.Context, woken bool) error {
+	unread, failure := t.advance(ctx, woken)
+	if failure != nil {
+		return failure
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	t.Level(unread)
+	return nil
+}
+
+// advance reads to the end of the log; a reader that was not woken looks first
+// whether there is anything to read.
+func (t *track[E]) advance(ctx context.Context, woken bool) (unread, failure error) {
+	head := int64(unknown)
+	if !woken {
+		if head, unread = t.look(ctx); unread != nil || head == t.head {
+			return unread, nil
 		}
+	}
+	t.head = unknown
+	if unread, failure = t.drain(ctx); unread == nil {
+		t.head = head
+	}
+	return unread, failure
+}
+
+func (t *track[E]) look(ctx context.Context) (int64, error) {
+	ctx, cancel := context.WithTimeout(ctx, Patience)
+	defer cancel()
+	return t.Head(ctx)
+}
+
+// drain hands over all that the log holds. It returns why the log could not be
+// read, and the failure that ends the way.
+func (t *track[E]) drain(ctx context.Context) (unread, failure error) {
+	for {
+		events, err := t.read(ctx)
 		if err != nil {
-			r.Failed(err)
-			return after, nil
+			return err, nil
 		}
 		if len(events) == 0 {
-			return after, nil
+			return nil, nil
 		}
-		if err := r.follows(events, after); err != nil {
-			return after, err
+		if err := t.follows(events); err != nil {
+			return nil, err
 		}
-		if err := handle(events); err != nil {
-			return after, err
+		if err := t.handle(events); err != nil {
+			return nil, err
 		}
-		after = r.Number(events[len(events)-1])
+		t.at = t.Number(events[len(events)-1])
 		if len(events) < page {
-			return after, nil
+			return nil, nil
 		}
 	}
 }
 
-// follows returns a fault unless events are numbered after+1, after+2...
-func (r Reader[E]) follows(events []E, after int64) error {
+func (t *track[E]) read(ctx context.Context) ([]E, error) {
+	ctx, cancel := context.WithTimeout(ctx, Patience)
+	defer cancel()
+	return t.Read(ctx, t.at, page)
+}
+
+// follows returns a fault unless events are numbered at+1, at+2...
+func (t *track[E]) follows(events []E) error {
 	for i, e := range events {
-		if got, want := r.Number(e), after+1+int64(i); got != want {
+		if got, want := t.Number(e), t.at+1+int64(i); got != want {
 			return fault.Conflict("feed.gap", "event %d is no longer in the log, which goes on with %d: read afresh", want, got)
 		}
 	}

@@ -3,6 +3,7 @@ package feed_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -19,6 +20,7 @@ type tape struct {
 	last, gone int64
 	broken     bool
 	reads      int
+	looks      int
 }
 
 func (l *tape) read(_ context.Context, after int64, limit int) ([]int64, error) {
@@ -35,15 +37,27 @@ func (l *tape) read(_ context.Context, after int64, limit int) ([]int64, error) 
 	return out, nil
 }
 
+func (l *tape) head(context.Context) (int64, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.looks++
+	if l.broken {
+		return 0, errors.New("the disk is away")
+	}
+	return l.last, nil
+}
+
 func (l *tape) set(change func(*tape)) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	change(l)
 }
 
-func (l *tape) reader(wake <-chan struct{}, failed func(error)) feed.Reader[int64] {
-	return feed.Reader[int64]{Read: l.read, Number: func(n int64) int64 { return n }, Wake: wake, Failed: failed}
+func (l *tape) reader(wake <-chan struct{}, level func(error)) feed.Reader[int64] {
+	return feed.Reader[int64]{Read: l.read, Number: func(n int64) int64 { return n }, Wake: wake, Head: l.head, Level: level}
 }
+
+func ignore(error) {}
 
 // follow collects what a reader hands over until the test's bubble is idle.
 func follow(t *testing.T, r feed.Reader[int64], after int64) (got func() []int64) {
@@ -88,7 +102,7 @@ func TestASleeperCatchesUpAndEachRingIsHeard(t *testing.T) {
 		wake, stop := bell.Listen("main")
 		defer stop()
 		log := &tape{last: 1203}
-		got := follow(t, log.reader(wake, nil), 3)
+		got := follow(t, log.reader(wake, ignore), 3)
 		wantRun(t, got(), 4, 1203)
 		log.set(func(l *tape) { l.last = 1205 })
 		bell.Ring("elsewhere")
@@ -101,7 +115,7 @@ func TestASleeperCatchesUpAndEachRingIsHeard(t *testing.T) {
 func TestALostRingCostsOnePoll(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		log := &tape{last: 1}
-		got := follow(t, log.reader(nil, nil), 0)
+		got := follow(t, log.reader(nil, ignore), 0)
 		wantRun(t, got(), 1, 1)
 		log.set(func(l *tape) { l.last = 2 })
 		time.Sleep(feed.Poll)
@@ -109,24 +123,79 @@ func TestALostRingCostsOnePoll(t *testing.T) {
 	})
 }
 
+// TestALogThatStaysIsNotRead: a thousand readers that have nothing to do must
+// not cost a thousand reads a second.
+func TestALogThatStaysIsNotRead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log := &tape{last: 3}
+		got := follow(t, log.reader(nil, ignore), 0)
+		time.Sleep(60 * feed.Poll)
+		wantRun(t, got(), 1, 3)
+		if log.reads != 2 || log.looks < 59 {
+			t.Errorf("%d reads and %d looks in a minute without news, want 2 reads: at the start, and at the first look", log.reads, log.looks)
+		}
+	})
+}
+
 func TestAFailedReadIsToldAndTriedAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		log := &tape{last: 5, broken: true}
-		failures := 0
-		got := follow(t, log.reader(nil, func(error) { failures++ }), 0)
+		var levels []bool
+		got := follow(t, log.reader(nil, func(err error) { levels = append(levels, err == nil) }), 0)
 		time.Sleep(3 * feed.Poll)
-		if len(got()) != 0 || failures < 3 {
-			t.Fatalf("%d events, %d failures told", len(got()), failures)
+		if len(got()) != 0 || !slices.Equal(levels, []bool{false, false, false, false}) {
+			t.Fatalf("%d events, told %v", len(got()), levels)
 		}
 		log.set(func(l *tape) { l.broken = false })
 		time.Sleep(feed.Poll)
 		wantRun(t, got(), 1, 5)
+		if !levels[len(levels)-1] {
+			t.Error("not told that it has caught up")
+		}
+	})
+}
+
+// TestAReadThatFailsAfterARingIsTriedAgain: nobody rings a second time for what
+// could not be read the first time.
+func TestAReadThatFailsAfterARingIsTriedAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var bell local.Bell
+		wake, stop := bell.Listen("main")
+		defer stop()
+		log := &tape{last: 1}
+		got := follow(t, log.reader(wake, ignore), 0)
+		time.Sleep(2 * feed.Poll)
+		log.set(func(l *tape) { l.last, l.broken = 2, true })
+		bell.Ring("main")
+		wantRun(t, got(), 1, 1)
+		log.set(func(l *tape) { l.broken = false })
+		time.Sleep(feed.Poll)
+		wantRun(t, got(), 1, 2)
+	})
+}
+
+// TestALogThatDoesNotAnswerIsGivenUpOn: a database behind a broken network says
+// nothing at all.
+func TestALogThatDoesNotAnswerIsGivenUpOn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log := &tape{last: 1}
+		told := make(chan error, 10)
+		r := log.reader(nil, func(err error) { told <- err })
+		r.Read = func(ctx context.Context, _ int64, _ int) ([]int64, error) {
+			<-ctx.Done()
+			return nil, ctx.Err()
+		}
+		start := time.Now()
+		follow(t, r, 0)
+		if err := <-told; !errors.Is(err, context.DeadlineExceeded) || time.Since(start) != feed.Patience {
+			t.Errorf("told %v after %v", err, time.Since(start))
+		}
 	})
 }
 
 func TestAHoleIsNeverSkipped(t *testing.T) {
 	log := &tape{last: 10, gone: 7}
-	err := log.reader(nil, nil).Follow(t.Context(), 3, func(events []int64) error {
+	err := log.reader(nil, ignore).Follow(t.Context(), 3, func(events []int64) error {
 		t.Errorf("handed over %v", events)
 		return nil
 	})
@@ -138,7 +207,7 @@ func TestAHoleIsNeverSkipped(t *testing.T) {
 func TestTheHandlersErrorEndsIt(t *testing.T) {
 	stop := errors.New("enough")
 	log := &tape{last: 10}
-	if err := log.reader(nil, nil).Follow(t.Context(), 0, func([]int64) error { return stop }); err != stop {
+	if err := log.reader(nil, ignore).Follow(t.Context(), 0, func([]int64) error { return stop }); err != stop {
 		t.Errorf("Follow = %v", err)
 	}
 	if log.reads != 1 {

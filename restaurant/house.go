@@ -41,6 +41,7 @@ type House struct {
 	cursors cursors
 	tallies tallies
 	places  places
+	heads   heads
 }
 
 // Open returns a house on a store in which the configured location is open.
@@ -52,7 +53,7 @@ func Open(ctx context.Context, c Config) (*House, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &House{store: c.Store, bell: c.Bell, now: c.Now, log: c.Log, cursors: sealing}
+	h := &House{store: c.Store, bell: c.Bell, now: c.Now, log: c.Log, cursors: sealing, heads: heads{store: c.Store}}
 	_, err = h.Location(ctx, staff.Principal{Location: c.Location.ID})
 	return h, err
 }

@@ -3,6 +3,7 @@ package restaurant
 import (
 	"context"
 	"errors"
+	"time"
 
 	"orderup/fault"
 	"orderup/feed"
@@ -11,21 +12,24 @@ import (
 	"orderup/store"
 )
 
-// Head returns the number of the last event of the caller's location.
+// Head returns the number of the last event of the caller's location: of all
+// that was committed when it was called, whoever did it.
 func (h *House) Head(ctx context.Context, who staff.Principal) (seq int64, err error) {
 	if err := who.Demand(staff.ReadLog); err != nil {
 		return 0, err
 	}
-	err = h.store.View(ctx, who.Location, func(r store.Reader) error {
-		seq, err = r.Head()
-		return err
-	})
-	return seq, err
+	return h.heads.after(ctx, who.Location, time.Now())
 }
 
 // Follow hands every event of the caller's location with a number above after
 // to handle, as feed.Reader.Follow does.
 func (h *House) Follow(ctx context.Context, who staff.Principal, after int64, handle func([]order.Event) error) error {
+	return h.FollowLevel(ctx, who, after, handle, h.watchLog(who))
+}
+
+// FollowLevel is Follow for a caller who has to know whether it sees the newest
+// events: level is told as feed.Reader.Level is, about every second.
+func (h *House) FollowLevel(ctx context.Context, who staff.Principal, after int64, handle func([]order.Event) error, level func(error)) error {
 	if err := who.Demand(staff.ReadLog); err != nil {
 		return err
 	}
@@ -36,7 +40,8 @@ func (h *House) Follow(ctx context.Context, who staff.Principal, after int64, ha
 		})
 		return events, err
 	}
-	return h.follow(ctx, who, read, func(e order.Event) int64 { return e.Seq }, after, handle)
+	r := feed.Reader[order.Event]{Read: read, Number: func(e order.Event) int64 { return e.Seq }, Level: level}
+	return h.follow(ctx, who, r, after, handle)
 }
 
 // FollowOrder hands every event of one order with a version above after to
@@ -53,18 +58,33 @@ func (h *House) FollowOrder(ctx context.Context, who staff.Principal, ref Ref, a
 		})
 		return events, err
 	}
-	return h.follow(ctx, who, read, func(e order.Event) int64 { return e.Order.Version }, after, handle)
+	r := feed.Reader[order.Event]{Read: read, Number: func(e order.Event) int64 { return e.Order.Version }, Level: h.watchLog(who)}
+	return h.follow(ctx, who, r, after, handle)
 }
 
-type readEvents = func(ctx context.Context, after int64, limit int) ([]order.Event, error)
-
-func (h *House) follow(ctx context.Context, who staff.Principal, read readEvents, number func(order.Event) int64, after int64, handle func([]order.Event) error) error {
+func (h *House) follow(ctx context.Context, who staff.Principal, r feed.Reader[order.Event], after int64, handle func([]order.Event) error) error {
 	wake, stop := h.bell.Listen(string(who.Location))
 	defer stop()
-	r := feed.Reader[order.Event]{Read: read, Number: number, Wake: wake, Failed: func(err error) {
-		h.log.Warn("cannot read the log, trying again", "location", who.Location, "error", err)
-	}}
+	r.Wake = wake
+	r.Head = func(ctx context.Context) (int64, error) {
+		return h.heads.after(ctx, who.Location, time.Now().Add(-shared))
+	}
 	return r.Follow(ctx, after, handle)
+}
+
+// watchLog returns a Level that logs when a log can no longer be read, and when
+// it can again.
+func (h *House) watchLog(who staff.Principal) func(error) {
+	away := false
+	return func(err error) {
+		switch {
+		case err != nil && !away:
+			h.log.Warn("cannot read the log, trying again", "location", who.Location, "error", err)
+		case err == nil && away:
+			h.log.Info("the log can be read again", "location", who.Location)
+		}
+		away = err != nil
+	}
 }
 
 // LastEvent returns the last event of an order up to number seq: the order as

@@ -30,7 +30,9 @@ type client struct {
 func newClient(ses *session) *client {
 	c := &client{session: ses}
 	c.space.L = &c.mu
-	c.idle = time.AfterFunc(ses.server.options.ConnectTimeout, c.onIdle)
+	if ses.server.options.Engine == nil {
+		c.idle = time.AfterFunc(ses.server.options.ConnectTimeout, c.onIdle)
+	}
 	return c
 }
 
@@ -44,6 +46,9 @@ var (
 
 // receiveText takes a Socket.IO packet.
 func (c *client) receiveText(b []byte) error {
+	if c.bypass(Message{Data: b}) {
+		return nil
+	}
 	p, err := parsePacket(b)
 	if err != nil {
 		return err
@@ -71,6 +76,9 @@ func (c *client) begin(p *packet, size int) (complete bool, err error) {
 
 // receiveBinary takes an attachment of the packet before it.
 func (c *client) receiveBinary(b []byte) error {
+	if c.bypass(Message{Data: b, Binary: true}) {
+		return nil
+	}
 	p, err := c.attach(b)
 	if p == nil || err != nil {
 		return err

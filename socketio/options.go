@@ -45,6 +45,10 @@ type Options struct {
 	// "exception" event when it asked for none. nil says {"status":"error","message":"internal error"} whatever the
 	// error. Errors that are not the application's own are ErrPanic, ErrUnknownEvent and those of Event.Bind.
 	OnError func(s *Socket, event string, err error) any
+	// Engine, if not nil, takes the place of Socket.IO: it is given every message of every connection as it arrives, and
+	// reply answers on the same connection. Namespaces play no part then. It is called on the goroutine that reads the
+	// connection, must not keep Message.Data, and must not panic.
+	Engine func(m Message, reply func(Message))
 	// Log receives what an operator should know; never a payload, a session id or a credential. nil discards.
 	Log *slog.Logger
 }

@@ -145,11 +145,13 @@ func (s *session) servePost(w http.ResponseWriter, r *http.Request) {
 	body, status := s.readBody(w, r)
 	if status != http.StatusOK {
 		s.end(transportError)
+		s.lingerOver()
 		refuse(w, status, errCodeBadRequest)
 		return
 	}
 	if err := s.receivePayload(body); err != nil {
 		s.violated(err)
+		s.lingerOver() // this refusal tells the client, no later poll needs to
 		badRequest(w, errCodeBadRequest)
 		return
 	}
@@ -233,10 +235,14 @@ func (s *session) endPolling(e ending) {
 	}
 }
 
+// lingerOver gives up the last packets of a session that has ended: no poll came for them, or none is to.
 func (s *session) lingerOver() {
 	s.mu.Lock()
 	waiting := s.polling.linger != nil
-	s.polling.linger = nil
+	if waiting {
+		s.polling.linger.Stop()
+		s.polling.linger = nil
+	}
 	s.mu.Unlock()
 	if waiting {
 		s.transportDone()

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"regexp"
@@ -46,23 +47,25 @@ func readAssets(files fs.FS) (*assets, error) {
 		if err != nil || entry.IsDir() {
 			return err
 		}
-		body, err := fs.ReadFile(files, name)
-		if err != nil {
-			return err
-		}
-		name = strings.TrimPrefix(name, "assets/")
-		if a.files[name], err = newAsset(name, body, modules); err != nil {
-			return err
-		}
-		fmt.Fprintf(sum, "%s %d\n", name, len(body))
-		sum.Write(body)
-		return nil
+		return a.add(files, name, modules, sum)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read assets: %w", err)
 	}
 	a.hash = hex.EncodeToString(sum.Sum(nil))[:16]
 	return a, nil
+}
+
+// add reads one file and mixes its name and content into the sum.
+func (a *assets) add(files fs.FS, name string, modules imports, sum io.Writer) error {
+	body, err := fs.ReadFile(files, name)
+	if err != nil {
+		return err
+	}
+	name = strings.TrimPrefix(name, "assets/")
+	fmt.Fprintf(sum, "%s %d\n%s", name, len(body), body) // a hash takes everything
+	a.files[name], err = newAsset(name, body, modules)
+	return err
 }
 
 func newAsset(name string, body []byte, modules imports) (*payload, error) {

@@ -88,7 +88,6 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request, page, csp string) {
 	h := w.Header()
 	h.Set("Content-Security-Policy", csp)
 	h.Set("Referrer-Policy", "no-referrer")
-	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	h.Add("Vary", "Accept-Language, Cookie")
 	newPayload(body, "text/html; charset=utf-8", gzip.BestSpeed).serve(w, r, "private, no-cache")
 }

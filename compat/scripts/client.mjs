@@ -1,5 +1,5 @@
-// The client that a script tests with. Arguments of every script: client package, URL of the server, transports, and
-// then what the script alone needs.
+// The client that a script tests with. The arguments of every script: client package, URL of the server, transports,
+// and then its own.
 import assert from "node:assert/strict";
 import { next } from "./scenario.mjs";
 
@@ -8,7 +8,7 @@ const { io } = await import(client);
 
 export const url = address;
 export const transports = transportList.split(",");
-export const rest = others;
+export const ownArguments = others;
 
 /** Opens a connection of its own to a namespace. */
 export function open(namespace = "/", options = {}) {

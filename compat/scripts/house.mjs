@@ -1,9 +1,9 @@
 // The server as it is met over HTTP, and as accidents happen to it.
 import assert from "node:assert/strict";
-import { rest, url } from "./client.mjs";
+import { ownArguments, url } from "./client.mjs";
 import { checkOrder } from "./contract.mjs";
 
-const [accidents] = rest; // the URL that makes them happen: see house_test.go
+const [accidents] = ownArguments; // the URL that makes them happen: see house_test.go
 
 /** Places an order and resolves to it. */
 export async function place(customerName) {
@@ -36,7 +36,7 @@ export async function cook(speed) {
 }
 
 /** Sends the simulated cooks home. */
-export async function goHome() {
+export async function stopCooking() {
   await call(200, "/orders/simulate/stop");
 }
 

@@ -11,6 +11,7 @@ export class Visitor {
   #heard = []; // [event, arguments], in order of arrival
   #wake = () => {};
   #door = Promise.resolve();
+  cursor; // the place in the log of what was heard last
 
   /** Lets somebody in: staff, unless auth says otherwise. */
   static async enter(auth) {
@@ -41,6 +42,7 @@ export class Visitor {
     assert.equal(name, event);
     assert.equal(args.length, 1, `${event} came with ${args.length} arguments, the last a ${typeof args.at(-1)}`);
     contract[event](args[0]);
+    this.cursor = args[0].cursor ?? this.cursor;
     return args[0];
   }
 

@@ -15,7 +15,20 @@ type Bell struct {
 func (b *Bell) Ring(location string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	for wake := range b.listeners[location] {
+	wakeAll(b.listeners[location])
+}
+
+// RingAll wakes everybody.
+func (b *Bell) RingAll() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, listeners := range b.listeners {
+		wakeAll(listeners)
+	}
+}
+
+func wakeAll(listeners map[chan struct{}]bool) {
+	for wake := range listeners {
 		select {
 		case wake <- struct{}{}:
 		default: // it is awake already
