@@ -147,7 +147,7 @@ type callerKey struct{}
 // HandleFunc registers a route.
 func (m knowing) HandleFunc(pattern string, handle func(http.ResponseWriter, *http.Request)) {
 	m.ServeMux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
-		if coding := r.Header.Get("Content-Encoding"); coding != "" && coding != "identity" {
+		if coding := r.Header.Get("Content-Encoding"); r.Method != http.MethodGet && coding != "" && coding != "identity" {
 			writeProblem(w, newProblem(http.StatusUnsupportedMediaType, "send the body as it is, without Content-Encoding"))
 			return
 		}
