@@ -40,6 +40,7 @@ var layers = map[string]layer{
 
 	"wire":     {ours: domain, modules: "github.com/danielgtaylor/huma/v2"}, // huma: schemas
 	"socketio": {},
+	"socketio/conformance": {ours: "socketio"},
 	"api":      {ours: domain + " store restaurant sim wire internal", modules: "github.com/danielgtaylor/huma/v2 github.com/google/uuid"},
 	"live":     {ours: domain + " restaurant wire socketio internal"},
 	"web":      {ours: domain + " restaurant wire internal"},

@@ -30,7 +30,7 @@
 // # Layers
 //
 // From the bottom: frame.go, reader.go, conn.go (RFC 6455), payload.go, session.go, polling.go, upgrade.go,
-// heartbeat.go (Engine.IO), packet.go, client.go (Socket.IO packets of one connection), namespace.go, socket.go,
+// heartbeat.go, engine.go (Engine.IO), packet.go, client.go (Socket.IO packets of one connection), namespace.go, socket.go,
 // target.go, event.go (what applications see).
 //
 // Not implemented: permessage-deflate, HTTP compression, JSONP, WebTransport, dynamic namespaces, Engine.IO 3 and

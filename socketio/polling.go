@@ -145,13 +145,13 @@ func (s *session) servePost(w http.ResponseWriter, r *http.Request) {
 	body, status := s.readBody(w, r)
 	if status != http.StatusOK {
 		s.end(transportError)
-		s.lingerOver()
+		s.lingerOver() // the refusal tells the client, no later poll needs to
 		refuse(w, status, errCodeBadRequest)
 		return
 	}
 	if err := s.receivePayload(body); err != nil {
 		s.violated(err)
-		s.lingerOver() // this refusal tells the client, no later poll needs to
+		s.lingerOver()
 		badRequest(w, errCodeBadRequest)
 		return
 	}

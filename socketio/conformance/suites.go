@@ -1,0 +1,55 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"time"
+
+	"orderup/socketio"
+)
+
+// newServer returns what the suite of that name wants to find at its path.
+func newServer(suite string) (srv *socketio.Server, path string, err error) {
+	switch suite {
+	case "engine":
+		return engineServer(), "/engine.io/", nil
+	case "socket":
+		return socketServer(), "/socket.io/", nil
+	}
+	return nil, "", fmt.Errorf("there is no suite %q, choose engine or socket", suite)
+}
+
+// options are the limits that the suites count on. Pages of any origin may come: the suites can run in a browser too.
+func options() socketio.Options {
+	return socketio.Options{
+		PingInterval:   300 * time.Millisecond,
+		PingTimeout:    200 * time.Millisecond,
+		ConnectTimeout: time.Second, // a test of theirs waits for it, two seconds at most
+		MaxPayload:     1_000_000,
+		AllowOrigin:    func(*http.Request) bool { return true },
+	}
+}
+
+// engineServer sends every message back.
+func engineServer() *socketio.Server {
+	o := options()
+	o.Engine = func(m socketio.Message, reply func(socketio.Message)) { reply(m) }
+	return socketio.New(o)
+}
+
+// socketServer tells the payload of CONNECT in the event "auth", in two namespaces. In the main one it also answers
+// "message" with "message-back", and "message-with-ack" with its acknowledgement.
+func socketServer() *socketio.Server {
+	srv := socketio.New(options())
+	tellAuth := func(s *socketio.Socket) error { s.EmitRaw("auth", s.Auth()); return nil }
+	srv.Of("/custom").OnConnect(tellAuth)
+	ns := srv.Of("/")
+	ns.OnConnect(tellAuth)
+	ns.On("message", func(s *socketio.Socket, e *socketio.Event) error {
+		return s.Emit("message-back", socketio.Args{Values: e.Args, Binary: e.Binary})
+	})
+	ns.On("message-with-ack", func(_ *socketio.Socket, e *socketio.Event) error {
+		return e.Ack(socketio.Args{Values: e.Args, Binary: e.Binary})
+	})
+	return srv
+}
