@@ -11,10 +11,17 @@ type bench struct {
 	program *program
 }
 
+// beside opens a tab for a program that runs already and so outlives it: a
+// page without its server complains.
+func beside(t *testing.T, program *program) *bench {
+	t.Helper()
+	return &bench{page: tab(t), program: program}
+}
+
 // connected opens the test client and connects it.
 func connected(t *testing.T, program *program) *bench {
 	t.Helper()
-	b := &bench{page: tab(t), program: program}
+	b := beside(t, program)
 	b.open(program.url + "/test-client.html")
 	b.connect()
 	return b

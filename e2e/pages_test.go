@@ -137,7 +137,7 @@ func TestEveryLanguage(t *testing.T) {
 		"de": {"Verbinden", "Live"}, "es": {"Conectar", "En vivo"},
 	} {
 		t.Run(code, func(t *testing.T) {
-			b := &bench{page: tab(t), program: program}
+			b := beside(t, program)
 			b.open(program.url + "/test-client.html")
 			b.pick("select[name=lang]", code)
 			b.until(`document.readyState === "complete" && document.documentElement.lang === ` + quote(code))

@@ -26,7 +26,7 @@ func TestScreenshots(t *testing.T) {
 	} {
 		t.Run(shot.name, func(t *testing.T) {
 			program := start(t)
-			b := &bench{page: tab(t), program: program}
+			b := beside(t, program)
 			b.wear(shot.theme)
 			b.open(program.url + shot.path)
 			switch shot.path {

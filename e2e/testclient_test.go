@@ -10,7 +10,7 @@ import (
 
 // The six steps of "How to Test" in the description that the product began with.
 func TestHowToTest(t *testing.T) {
-	b := &bench{page: tab(t), program: start(t)}
+	b := beside(t, start(t))
 	b.open(b.program.url + "/test-client.html") // 1 open the page
 	b.connect()                                 // 2 connect
 	b.press("Create order")                     // 3 create orders
@@ -79,7 +79,7 @@ func (b *bench) resumed() {
 }
 
 func TestDroppedLinkLosesNothing(t *testing.T) {
-	b := &bench{page: tab(t), program: start(t)}
+	b := beside(t, start(t))
 	b.open(b.program.url + "/test-client.html")
 	b.click(".target .check input") // a guest hears only what it joins
 	o := b.program.place("Ines")
@@ -131,7 +131,7 @@ func TestFiftyExtraClients(t *testing.T) {
 }
 
 func TestPollingOnly(t *testing.T) {
-	b := &bench{page: tab(t), program: start(t)}
+	b := beside(t, start(t))
 	b.open(b.program.url + "/dev")
 	b.pick(".target select", "polling")
 	b.connect()
@@ -143,7 +143,7 @@ func TestPollingOnly(t *testing.T) {
 
 func TestAnotherServer(t *testing.T) {
 	here, there := start(t), start(t)
-	b := &bench{page: tab(t), program: there}
+	b := beside(t, there)
 	b.open(here.url + "/test-client.html")
 	b.fill(".target input", there.url)
 	b.connect()
@@ -190,7 +190,7 @@ func TestLog(t *testing.T) {
 }
 
 func TestKeyboardOnly(t *testing.T) {
-	b := &bench{page: tab(t), program: start(t)}
+	b := beside(t, start(t))
 	b.open(b.program.url + "/test-client.html")
 	for range 20 {
 		b.do(chromedp.KeyEvent(kb.Tab))
