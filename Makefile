@@ -97,8 +97,29 @@ rel-r4: ## full disk: 507, reads go on, heals without restart
 rel-r5: ## a sync that fails: no acknowledgement, exit 75, a clean start
 	$(GO) test ./reliability -run '^TestSyncFails' -count 1 -v -timeout 30m
 
+rel-r7: ## 1,000 readers that stall: bounded memory, cut in time, the others do not notice
+	$(GO) test ./reliability -run '^TestStalled' -count 1 -v -timeout 10m -stalled 1000 -stalledrate 100
+
+rel-r8: bench/peers/node_modules/.package-lock.json ## kill -9 with 10,000 clients: all back with their state, beside Node
+	$(GO) test ./reliability -run '^TestStorm' -count 1 -v -timeout 10m -storm 10000
+
+rel-r9-soak: ## half an hour of drops, kills and a restart: none missing, none twice, none out of order
+	$(GO) test ./reliability -run '^TestSoak' -count 1 -v -timeout 60m -soak 30m
+
 rel-r9: ## follow orders across kills: none missing, none twice, none out of order
 	$(GO) test ./reliability -run '^TestFollowAcrossKills' -count 1 -v -timeout 30m
+
+rel-r14: compat/parsers/node_modules/.package-lock.json ## a million packets: our parsers and the official ones agree
+	$(GO) test ./compat/parsers -count 1 -v -timeout 30m -inputs 1000000
+
+rel-r15: ## a million spoiled requests and frames against the running server
+	$(GO) test ./reliability -run '^TestLiveFuzz$$' -count 1 -v -timeout 60m -connections 30000
+
+rel-r16: ## too much of everything, and text that is no UTF-8
+	$(GO) test ./reliability -run '^(TestOversize|TestBrokenUTF8)$$' -count 1 -v -timeout 10m -crowd 1000
+
+rel-r17: ## 9,000 clients that keep the server waiting
+	$(GO) test ./reliability -run '^TestSlowClients$$' -count 1 -v -timeout 10m -drippers 1500
 
 rel-r18: ## the same idempotency key from many racers: one order
 	$(GO) test ./reliability -run '^TestSameKey' -count 1 -v -timeout 60m -keys 1000 -racers 50
@@ -128,4 +149,4 @@ help:
 	  /^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run demo build test check lint fmt vet staticcheck portable types test-unit test-pages test-system fuzz fuzz-short \
-  cover rel-r1 rel-r2 rel-r3 rel-r4 rel-r5 rel-r9 rel-r18 bench deps deps-system clean help
+  cover rel-r1 rel-r2 rel-r3 rel-r4 rel-r5 rel-r7 rel-r8 rel-r9-soak rel-r9 rel-r14 rel-r15 rel-r16 rel-r17 rel-r18 bench deps deps-system clean help

@@ -34,27 +34,31 @@ var layers = map[string]layer{
 	"store/storetest": {ours: domain + " store", modules: "pgregory.net/rapid"},
 	"feed":            {ours: "fault"},
 	"feed/local":      {ours: "fault feed"},
+	"feed/postgres":   {ours: "feed feed/local", modules: "github.com/jackc/pgx/v5"},
 
 	"restaurant": {ours: domain + " store feed", modules: "github.com/google/uuid"},
 	"sim":        {ours: domain + " store restaurant"}, // store: the form of a query
 
-	"wire":     {ours: domain, modules: "github.com/danielgtaylor/huma/v2"}, // huma: schemas
-	"socketio": {},
+	"wire":                 {ours: domain, modules: "github.com/danielgtaylor/huma/v2"}, // huma: schemas
+	"socketio":             {},
 	"socketio/conformance": {ours: "socketio"},
-	"api":      {ours: domain + " store restaurant sim wire internal", modules: "github.com/danielgtaylor/huma/v2 github.com/google/uuid"},
-	"live":     {ours: domain + " restaurant wire socketio internal"},
-	"web":      {ours: domain + " restaurant wire internal"},
-	"client":   {ours: "wire socketio"},
+	"api":                  {ours: domain + " store restaurant sim wire internal", modules: "github.com/danielgtaylor/huma/v2 github.com/google/uuid"},
+	"live":                 {ours: domain + " restaurant wire socketio internal"},
+	"web":                  {ours: domain + " restaurant wire internal"},
+	"client":               {ours: "wire socketio"},
+	"load":                 {},
 
 	"cmd/orderup": {ours: "*", modules: "github.com/alecthomas/kong github.com/prometheus/client_golang golang.org/x/sync/errgroup"},
 	"internal":    {ours: domain},
 
 	"internal/testhouse": {ours: "*"}, // a whole house for tests: only they import it
+	"internal/pgtest":    {modules: "github.com/jackc/pgx/v5"},
 
 	"compat":              {ours: "*"},
 	"compat/asyncapi":     {},
+	"compat/parsers":      {},
 	"e2e":                 {ours: "*", modules: "github.com/chromedp/chromedp github.com/chromedp/cdproto"},
-	"reliability":         {ours: "reliability/lossyfs", modules: "modernc.org/sqlite"},
+	"reliability":         {ours: "reliability/lossyfs bench load", modules: "modernc.org/sqlite"},
 	"reliability/lossyfs": {modules: "github.com/hanwen/go-fuse/v2"},
 	"bench":               {},
 	"bench/orders":        {ours: "bench", modules: "golang.org/x/sync/errgroup"},

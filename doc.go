@@ -17,6 +17,7 @@
 //   - store/storetest: the behaviour every store must show, as tests
 //   - feed: the numbered stream of committed events
 //   - feed/local: wakes readers inside one process
+//   - feed/postgres: wakes the readers of all nodes of one PostgreSQL
 //
 // # The house
 //
@@ -30,7 +31,8 @@
 //   - api: REST
 //   - live: rooms and pushes
 //   - web: pages
-//   - client: a Go client for tests, the command line and load
+//   - client: a Go client for apps, tests and the command line
+//   - load: the load generator behind orderup bench
 //
 // # The program
 //

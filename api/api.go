@@ -10,7 +10,6 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
-	"orderup/order"
 	"orderup/restaurant"
 	"orderup/sim"
 	"orderup/staff"
@@ -24,7 +23,8 @@ type Config struct {
 	House   *restaurant.House
 	Kitchen *sim.Kitchen
 	Who     func(*http.Request) staff.Principal
-	Clients func() (following map[order.ID]int, all int) // the sockets that follow each order, and all there are
+	Clients func() restaurant.Clients // the sockets of this node
+	Ready   func() error              // nil while the sockets are sent the newest events; otherwise a fault that says why not
 	Metrics http.Handler
 	Version string
 	Log     *slog.Logger

@@ -27,6 +27,8 @@ var messages = []message{
 	{name: wire.EventNewOrder, payload: wire.NewOrder{}, summary: "An order was placed. Staff gets every one without joining."},
 	{name: wire.EventStatusUpdated, payload: wire.StatusUpdated{},
 		summary: "An order changed. Goes to all who follow it, and to staff without joining. Versions rise by one; ignore what you have seen, and join again with since after a gap."},
+	{name: wire.EventLive, payload: wire.Live{},
+		summary: "The server cannot read its log, for more than two seconds: what was sent before may be old. Or it can again, and everything missed has been sent. Everybody gets it without joining, also who connects meanwhile."},
 	{name: wire.EventException, payload: wire.Exception{}, summary: "An event of yours was refused; the connection lives."},
 }
 

@@ -35,7 +35,7 @@ func TestEveryEventIsDescribed(t *testing.T) {
 	doc := open(t).document("/asyncapi.json")
 	want := map[string]string{
 		wire.EventJoin: "receive", wire.EventLeave: "receive", wire.EventJoined: "send", wire.EventLeft: "send",
-		wire.EventNewOrder: "send", wire.EventStatusUpdated: "send", wire.EventException: "send",
+		wire.EventNewOrder: "send", wire.EventStatusUpdated: "send", wire.EventLive: "send", wire.EventException: "send",
 	}
 	got := map[string]string{}
 	for name, operation := range doc.root["operations"].(object) {

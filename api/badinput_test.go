@@ -156,8 +156,8 @@ func TestBadMovesChangeNothing(t *testing.T) {
 			}
 		}
 	}
-	if now := d.get(toOrder(o.ID)).read().Order; now.Version != 1 || len(d.Events(t)) != 1 || d.Kitchen.State().Running {
-		t.Errorf("%+v, %d events, kitchen %+v", now, len(d.Events(t)), d.Kitchen.State())
+	if now := d.get(toOrder(o.ID)).read().Order; now.Version != 1 || len(d.Events(t)) != 1 || d.cooking() {
+		t.Errorf("%+v, %d events, cooking: %v", now, len(d.Events(t)), d.cooking())
 	}
 }
 
@@ -183,8 +183,8 @@ func TestBodiesInAnotherFormAreRefused(t *testing.T) {
 			d.call(method, path, body, "Content-Type", form).refuses(http.StatusUnsupportedMediaType, "request.media_type")
 		}
 	}
-	if len(d.Events(t)) != 1 || d.Kitchen.State().Running {
-		t.Errorf("%d events, kitchen %+v", len(d.Events(t)), d.Kitchen.State())
+	if len(d.Events(t)) != 1 || d.cooking() {
+		t.Errorf("%d events, cooking: %v", len(d.Events(t)), d.cooking())
 	}
 }
 

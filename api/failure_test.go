@@ -67,12 +67,13 @@ func commands(o order.Order) map[string]string {
 	return map[string]string{
 		"POST /orders": fries, "POST /orders/demo/create-sample": "", "POST " + toStatus(o.ID): status("ready"),
 		"PATCH " + toStatus(o.ID): status("ready"), "POST " + toOrder(o.ID) + "/cancel": "",
+		"POST /orders/simulate/kitchen-workflow": "", "POST /orders/simulate/stop": "",
 	}
 }
 
 // queries are the routes that read the store.
 func queries(o order.Order) []string {
-	return []string{"/orders", toOrder(o.ID), toOrder(o.ID) + "/events", "/events", "/orders/stats/overview"}
+	return []string{"/orders", toOrder(o.ID), toOrder(o.ID) + "/events", "/events", "/orders/stats/overview", "/orders/simulate"}
 }
 
 // TestAStoreThatCannotSaysWhenToTryAgain: the answer tells, nothing is kept,

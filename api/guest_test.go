@@ -54,8 +54,8 @@ func TestStrangersAreSentAway(t *testing.T) {
 			}
 		}
 	}
-	if len(d.Events(t)) != 1 || d.Kitchen.State().Running {
-		t.Errorf("%d events, kitchen %+v", len(d.Events(t)), d.Kitchen.State())
+	if len(d.Events(t)) != 1 || d.cooking() {
+		t.Errorf("%d events, cooking: %v", len(d.Events(t)), d.cooking())
 	}
 }
 

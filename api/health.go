@@ -15,7 +15,7 @@ var healthRoute = route{id: "healthz", tag: "Operations", summary: "Whether the 
 
 var readyRoute = route{
 	id: "readyz", tag: "Operations", summary: "Whether it can take orders", errors: []int{503},
-	text: "503 while the store cannot be read, and from the moment the house begins to close.",
+	text: "503 while the store cannot be read or the sockets have not been sent the newest events again, and from the moment the house begins to close.",
 }
 
 var metricsRoute = route{
@@ -52,6 +52,9 @@ func (a *API) readyz(ctx context.Context, _ *struct{}) (*healthOutput, error) {
 	defer cancel()
 	if err := a.House.Ping(ctx); err != nil {
 		return nil, fault.Unavailable("house.store", "the store does not answer: see the server's log").Because(err)
+	}
+	if err := a.Ready(); err != nil {
+		return nil, err
 	}
 	return healthy("ready"), nil
 }

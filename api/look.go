@@ -95,8 +95,12 @@ func (a *API) stats(ctx context.Context, _ *struct{}) (*statsOutput, error) {
 	if err != nil {
 		return nil, err
 	}
+	clients, err := a.House.AllClients(ctx, caller(ctx), a.Clients())
+	if err != nil {
+		return nil, err
+	}
 	out := &statsOutput{}
 	out.Body.Success, out.Body.Stats = true, wire.FromCounts(counts, where.Currency)
-	out.Body.ConnectedClients, out.Body.TotalConnectedClients = a.Clients()
+	out.Body.ConnectedClients, out.Body.TotalConnectedClients = clients.Following, clients.All
 	return out, nil
 }

@@ -37,11 +37,8 @@ func everythingRan() bool {
 
 // unprovoked are the described answers that no test can have, and why.
 var unprovoked = map[string]string{
-	"metrics 500":          "the figures are another's handler; nothing in the route can fail",
-	"read-simulation 500":  "it reads what stands in memory",
-	"stop-simulation 500":  "it touches nothing that can fail",
-	"simulate-kitchen 500": "it starts cooks; what fails at their work is logged and tried again",
-	"readyz 500":           "whatever the store says is told as 503",
+	"metrics 500": "the figures are another's handler; nothing in the route can fail",
+	"readyz 500":  "whatever the store says is told as 503",
 }
 
 // reportUnseen names every answer that is described and was not seen, and

@@ -11,13 +11,14 @@ import (
 var simulateRoute = route{
 	id: "simulate-kitchen", tag: "Demo", summary: "Let simulated cooks work off the open orders",
 	text: "They start, finish and hand over orders by the same commands as anybody, and go home when there is nothing " +
-		"left to do for a while. There is never more than one crew: asking again changes its speed.",
-	errors: []int{400, 403, 408, 413, 415, 503},
+		"left to do for a while. There is never more than one crew: asking again changes its speed. " +
+		"Of several servers on one database one has the crew, whichever was asked; when it dies another goes on.",
+	errors: []int{400, 403, 408, 413, 415, 503, 507},
 }
 
-var stopRoute = route{id: "stop-simulation", tag: "Demo", summary: "Send the simulated cooks home", errors: []int{403, 415}}
+var stopRoute = route{id: "stop-simulation", tag: "Demo", summary: "Send the simulated cooks home", errors: []int{403, 415, 503, 507}}
 
-var simulationRoute = route{id: "read-simulation", tag: "Demo", summary: "See what the simulated cooks are doing", errors: []int{403}}
+var simulationRoute = route{id: "read-simulation", tag: "Demo", summary: "See what the simulated cooks are doing", errors: []int{403, 503}}
 
 // Simulate is the body of POST /orders/simulate/kitchen-workflow; it may be
 // left out.
@@ -48,7 +49,7 @@ func (a *API) simulate(ctx context.Context, in *simulateInput) (*simulationOutpu
 	if in.Body != nil {
 		shift = sim.Shift{Speed: in.Body.Speed, Seed: in.Body.Seed}
 	}
-	state, err := a.Kitchen.Start(shift)
+	state, err := a.Kitchen.Start(ctx, shift)
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +61,11 @@ func (a *API) stopSimulation(ctx context.Context, _ *struct{}) (*simulationOutpu
 	if err := caller(ctx).Demand(staff.Simulate); err != nil {
 		return nil, err
 	}
-	return simulated(a.Kitchen.Stop()), nil
+	state, err := a.Kitchen.Stop(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return simulated(state), nil
 }
 
 // simulation serves GET /orders/simulate.
@@ -68,7 +73,11 @@ func (a *API) simulation(ctx context.Context, _ *struct{}) (*simulationOutput, e
 	if err := caller(ctx).Demand(staff.Simulate); err != nil {
 		return nil, err
 	}
-	return simulated(a.Kitchen.State()), nil
+	state, err := a.Kitchen.State(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return simulated(state), nil
 }
 
 func simulated(s sim.State) *simulationOutput {

@@ -70,3 +70,13 @@ func TestAKitchenThatClosesTakesNoCrew(t *testing.T) {
 		t.Errorf("%+v, Retry-After %q", now, a.header.Get("Retry-After"))
 	}
 }
+
+// cooking reports whether simulated cooks are at work.
+func (d *desk) cooking() bool {
+	d.Helper()
+	s, err := d.Kitchen.State(d.Context())
+	if err != nil {
+		d.Fatal(err)
+	}
+	return s.Running
+}

@@ -3,6 +3,7 @@ package live
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"math"
 	"slices"
 	"sync"
@@ -32,10 +33,13 @@ type hub struct {
 	rooms     *socketio.Namespace
 	who       staff.Principal
 	delivered func(time.Duration)
+	log       *slog.Logger
 
 	mu    sync.Mutex
 	at    int64         // number of the last event pushed
 	moved chan struct{} // closed when at grows
+	board board         // orders as they are at that place
+	sight level
 }
 
 // A visitor is who is behind a socket.
@@ -44,14 +48,18 @@ type visitor struct {
 	from int64 // staff only: every event with a number above it was sent to this socket
 }
 
-// enter lets a socket in: staff gets everything from now on.
+// enter lets a socket in: staff gets everything from now on. Nobody needs to be
+// told that all is well.
 func (h *hub) enter(s *socketio.Socket, who staff.Principal) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.sight.away {
+		h.tell(s, h.sight.news(time.Now()))
+	}
 	if !who.May(staff.ReadLog) {
 		s.SetValue(visitor{who, math.MaxInt64})
 		return nil
 	}
-	h.mu.Lock()
-	defer h.mu.Unlock()
 	s.SetValue(visitor{who, h.at})
 	return s.Join(staffRoom)
 }
@@ -59,17 +67,18 @@ func (h *hub) enter(s *socketio.Socket, who staff.Principal) error {
 // openHub returns a hub that stands at the end of the log.
 func openHub(ctx context.Context, c Config, rooms *socketio.Namespace) (*hub, error) {
 	h := &hub{
-		house: c.House, rooms: rooms, delivered: c.Delivered, moved: make(chan struct{}),
+		house: c.House, rooms: rooms, delivered: c.Delivered, log: c.Log, moved: make(chan struct{}), board: board{},
 		who: staff.Principal{Role: staff.System, Name: "live", Location: c.Location},
 	}
 	var err error
 	h.at, err = h.house.Head(ctx, h.who)
+	h.sight.seen = time.Now()
 	return h, err
 }
 
 // run pushes every event from the hub's place on until ctx ends.
 func (h *hub) run(ctx context.Context) error {
-	return h.house.Follow(ctx, h.who, h.at, h.push)
+	return h.house.FollowLevel(ctx, h.who, h.at, h.push, h.level)
 }
 
 // A parcel is an event ready to be sent.
@@ -107,6 +116,7 @@ func (h *hub) send(p parcel) {
 	}
 	h.rooms.To(to...).EmitRaw(p.name, p.payload)
 	h.at = p.Seq
+	h.board.note(p.Order)
 	close(h.moved)
 	h.moved = make(chan struct{})
 }
@@ -115,52 +125,33 @@ func (h *hub) send(p parcel) {
 // go on from: the updates it missed, or the order as it is.
 func (h *hub) join(ctx context.Context, s *socketio.Socket, in wire.Join) (wire.Joined, error) {
 	who := s.Value().(visitor)
-	last, err := h.meet(ctx, who.Principal, restaurant.Ref(in.OrderID))
+	o, err := h.meet(ctx, who.Principal, restaurant.Ref(in.OrderID))
 	if err != nil {
 		return wire.Joined{}, err
 	}
 	defer h.mu.Unlock()
-	resumed, err := h.resume(ctx, s, who, last.Order.ID, in.Since)
+	resumed, err := h.resume(ctx, s, who, o.ID, in.Since)
 	if err != nil {
 		return wire.Joined{}, err
 	}
-	if err := s.Join(roomOf(last.Order.ID)); err != nil {
+	if err := s.Join(roomOf(o.ID)); err != nil {
 		return wire.Joined{}, fault.Conflict("live.rooms", "this connection cannot follow another order: leave one first").Because(err)
 	}
 	joined := wire.Joined{
-		OrderID: string(last.Order.ID), Message: fmt.Sprintf("You are following order %s", last.Order.Number),
-		Order: wire.FromOrder(last.Order), Version: last.Order.Version, Cursor: h.house.Cursor(h.who.Location, h.at), Resumed: resumed,
+		OrderID: string(o.ID), Message: fmt.Sprintf("You are following order %s", o.Number),
+		Order: wire.FromOrder(o), Version: o.Version, Cursor: h.house.Cursor(h.who.Location, h.at), Resumed: resumed,
 	}
 	return joined, s.Emit(wire.EventJoined, joined)
-}
-
-// meet returns the last event of an order with mu held, once the hub has
-// pushed it: a client may ask for an order in the instant it was placed.
-func (h *hub) meet(ctx context.Context, who staff.Principal, ref restaurant.Ref) (order.Event, error) {
-	for {
-		h.mu.Lock()
-		e, err := h.house.LastEvent(ctx, who, ref, math.MaxInt64)
-		if err == nil && e.Seq <= h.at {
-			return e, nil
-		}
-		moved := h.moved
-		h.mu.Unlock()
-		if err != nil {
-			return e, err
-		}
-		select {
-		case <-moved:
-		case <-ctx.Done():
-			return e, fault.Unavailable("live.behind", "the server is behind with its updates: try again in a moment").Because(ctx.Err())
-		}
-	}
 }
 
 // resume sends a socket the updates of an order since a cursor; false if it
 // needs the order afresh instead.
 func (h *hub) resume(ctx context.Context, s *socketio.Socket, who visitor, id order.ID, since string) (bool, error) {
 	after, ok := h.house.PlaceOf(h.who.Location, since)
-	if !ok || after > h.at {
+	switch {
+	case ok && h.sight.away && after > h.at:
+		return false, errAway() // it knows more than the board: it must not go back in time
+	case !ok || h.sight.away || after > h.at:
 		return false, nil
 	}
 	missed, whole, err := h.house.Missed(ctx, who.Principal, id, after, h.at)
@@ -192,7 +183,7 @@ func (h *hub) replay(s *socketio.Socket, events []order.Event) error {
 
 // leave takes a socket out of an order's room.
 func (h *hub) leave(ctx context.Context, s *socketio.Socket, in wire.Leave) (wire.Left, error) {
-	o, err := h.house.Order(ctx, s.Value().(visitor).Principal, restaurant.Ref(in.OrderID))
+	o, err := h.known(ctx, s, restaurant.Ref(in.OrderID))
 	if err != nil {
 		return wire.Left{}, err
 	}

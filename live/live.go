@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"orderup/fault"
@@ -59,8 +60,22 @@ func Open(ctx context.Context, c Config) (*Live, error) {
 // Handler serves /socket.io/.
 func (l *Live) Handler() http.Handler { return l.server }
 
-// Run pushes what happens until ctx ends.
-func (l *Live) Run(ctx context.Context) error { return l.hub.run(ctx) }
+// Run pushes what happens, and tells the other nodes who is connected, until
+// ctx ends.
+func (l *Live) Run(ctx context.Context) error {
+	ctx, cancel := context.WithCancel(ctx)
+	var beside sync.WaitGroup
+	beside.Go(func() { l.presence(ctx) })
+	err := l.hub.run(ctx)
+	cancel()
+	beside.Wait()
+	l.goodbye()
+	return err
+}
+
+// Ready returns an Unavailable fault "live.away" while the log cannot be read,
+// as the sockets have been told.
+func (l *Live) Ready() error { return l.hub.ready() }
 
 // Shutdown sends every client away in a way that makes it come back.
 func (l *Live) Shutdown(ctx context.Context) error { return l.server.Shutdown(ctx) }
@@ -76,14 +91,14 @@ func (l *Live) At() int64 {
 }
 
 // Clients returns how many sockets follow each order, and how many there are.
-func (l *Live) Clients() (following map[order.ID]int, all int) {
-	following = map[order.ID]int{}
+func (l *Live) Clients() restaurant.Clients {
+	c := restaurant.Clients{Following: map[order.ID]int{}, All: l.server.Stats().Connections}
 	for room, n := range l.rooms.Rooms() {
 		if id, ok := strings.CutPrefix(room, orderRoomPrefix); ok {
-			following[order.ID(id)] = n
+			c.Following[order.ID(id)] = n
 		}
 	}
-	return following, l.server.Stats().Connections
+	return c
 }
 
 // auth is what a client may say when it connects.

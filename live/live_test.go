@@ -152,8 +152,8 @@ func TestClientsAreCounted(t *testing.T) {
 	dial(t, h, client.SocketOptions{})
 	dial(t, h, client.SocketOptions{Guest: true}).join(string(o.ID), "")
 	dial(t, h, client.SocketOptions{Guest: true}).join(string(o.ID), "")
-	if following, all := h.Live.Clients(); all != 3 || len(following) != 1 || following[o.ID] != 2 {
-		t.Errorf("%v, %d in all", following, all)
+	if c := h.Live.Clients(); c.All != 3 || len(c.Following) != 1 || c.Following[o.ID] != 2 {
+		t.Errorf("%+v", c)
 	}
 }
 

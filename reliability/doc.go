@@ -8,7 +8,13 @@
 //   - R3 TestFsyncBeforeAck: a sync before every acknowledgement; control: a server told not to sync
 //   - R4 TestDiskFull: a full disk, then room again
 //   - R5 TestSyncFails: a sync of the log fails once
+//   - R7 TestStalled: clients that stop reading are cut, and cost the others nothing; control: those that read stay
+//   - R8 TestStorm: all come back at once after a kill, beside Node's server; control: a server without its orders
+//   - R9 TestSoak: clients dropped in every way while the server falls; control: clients that forget their place
 //   - R9 TestFollowAcrossKills: no event missed across kills; control: a follower that forgets its place
+//   - R15 TestLiveFuzz: spoiled requests and frames leave nothing behind; control: leaks and panics that are found
+//   - R16 TestOversize, TestBrokenUTF8: too much, and text that is none; control: text at the edges of UTF-8
+//   - R17 TestSlowClients: who keeps the server waiting is cut; control: guests beside them who stay
 //   - R18 TestSameKey: one key, many racers, a kill; control: races with two winners
 //
 // The checkers have controls of their own: TestEveryFaultIsFound and its like damage what they check. Short forms
@@ -17,6 +23,12 @@
 //	go test ./reliability -run TestKill9    -v -timeout 90m -rounds 200 -fill 100000
 //	go test ./reliability -run TestPowerCut -v -timeout 90m -rounds 100
 //	go test ./reliability -run TestSameKey  -v -timeout 30m -keys 1000 -racers 50
+//	go test ./reliability -run TestStalled  -v -stalled 1000 -stalledrate 100
+//	go test ./reliability -run TestStorm    -v -storm 10000
+//	go test ./reliability -run TestSoak     -v -timeout 60m -soak 30m
+//	go test ./reliability -run TestLiveFuzz    -v -timeout 60m -connections 30000
+//	go test ./reliability -run TestOversize    -v -crowd 1000
+//	go test ./reliability -run TestSlowClients -v -drippers 1500
 //
 // How a rig is built: a [House] is the server as an operating system sees it. A [Guest] sends commands and insists
 // on an answer, with the same key, whatever happens to the house. The [Journal] remembers what was acknowledged, a

@@ -27,6 +27,7 @@ import (
 type Config struct {
 	Store    store.Store
 	Bell     feed.Bell
+	Node     string         // name of this process among those on one database; they are all different
 	Location store.Location // opened at once
 	Now      func() time.Time
 	Log      *slog.Logger
@@ -42,6 +43,8 @@ type House struct {
 	tallies tallies
 	places  places
 	heads   heads
+	node    string
+	home    order.Location // the one that was opened
 }
 
 // Open returns a house on a store in which the configured location is open.
@@ -53,7 +56,7 @@ func Open(ctx context.Context, c Config) (*House, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &House{store: c.Store, bell: c.Bell, now: c.Now, log: c.Log, cursors: sealing, heads: heads{store: c.Store}}
+	h := &House{store: c.Store, bell: c.Bell, now: c.Now, log: c.Log, cursors: sealing, heads: heads{store: c.Store}, node: c.Node, home: c.Location.ID}
 	_, err = h.Location(ctx, staff.Principal{Location: c.Location.ID})
 	return h, err
 }

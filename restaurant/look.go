@@ -35,6 +35,11 @@ func (h *House) Order(ctx context.Context, who staff.Principal, ref Ref) (o orde
 	return o, err
 }
 
+// MayRead reports whether who may read an order that somebody holds already.
+func MayRead(who staff.Principal, o order.Order) bool {
+	return who.May(staff.ReadOrder) && who.Location == o.Location
+}
+
 // Orders returns a page of the location's orders. q.Limit is 1 to MaxPage.
 func (h *House) Orders(ctx context.Context, who staff.Principal, q store.Query) (p Page, err error) {
 	if err := who.Demand(staff.ListOrders); err != nil {

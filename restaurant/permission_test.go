@@ -29,6 +29,10 @@ func TestEveryDoorAsksThePolicy(t *testing.T) {
 		staff.ListOrders:    func(p staff.Principal) error { _, err := h.Orders(t.Context(), p, store.Query{Limit: 1}); return err },
 		staff.ReadStats:     func(p staff.Principal) error { _, err := h.Stats(t.Context(), p); return err },
 		staff.ReadLog:       func(p staff.Principal) error { return h.Follow(t.Context(), p, 0, none) },
+		staff.KeepHouse: func(p staff.Principal) error {
+			_, err := h.Announced(t.Context(), p, "weather")
+			return errors.Join(err, h.Announce(t.Context(), p, "weather", "fine"), h.ChangeNote(t.Context(), p, "weather", func([]byte) any { return "fine" }))
+		},
 		staff.AdvanceOrder: func(p staff.Principal) error {
 			_, err := h.Move(t.Context(), p, restaurant.Move{Order: restaurant.Ref(o.ID), To: order.Completed, Expected: 99}, "")
 			return err

@@ -26,7 +26,16 @@ func (h *House) Upkeep(ctx context.Context, failed func(error)) {
 	}
 }
 
+// forgetKeys leaves the work to another node that is at it.
 func (h *House) forgetKeys(ctx context.Context) error {
+	lease, err := h.store.Lead(ctx, h.home, "upkeep")
+	if err != nil {
+		return fmt.Errorf("be the one who forgets old idempotency keys: %w", err)
+	}
+	if lease == nil {
+		return nil
+	}
+	defer lease.Release()
 	for {
 		n, err := h.store.Prune(ctx, lapse(h.clock()))
 		if err != nil {

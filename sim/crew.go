@@ -33,12 +33,11 @@ type crew struct {
 }
 
 // hire sends a new crew to work, and gives it a moment to see its orders.
-func hire(c Config, s Shift) *crew {
+func hire(c Config, wanted wish) *crew {
 	ctx, cancel := context.WithCancel(context.Background())
-	now := time.Now()
 	w := &crew{
-		config: c, shift: s, who: principal(c.Location), since: now, cancel: cancel,
-		home: make(chan struct{}), news: make(chan struct{}, 1), looked: make(chan struct{}, 1), rail: newRail(s, c.Cooks, now),
+		config: c, shift: wanted.Shift, who: principal(c.Location), since: wanted.Since, cancel: cancel,
+		home: make(chan struct{}), news: make(chan struct{}, 1), looked: make(chan struct{}, 1), rail: newRail(wanted.Shift, c.Cooks, time.Now()),
 	}
 	go w.run(ctx)
 	select {

@@ -9,6 +9,7 @@ package sim
 
 import (
 	"cmp"
+	"context"
 	"log/slog"
 	"sync"
 	"sync/atomic"
@@ -18,6 +19,7 @@ import (
 	"orderup/order"
 	"orderup/restaurant"
 	"orderup/staff"
+	"orderup/store"
 )
 
 // Never is a Config.Idle: the crew stays until it is stopped.
@@ -38,28 +40,32 @@ type Config struct {
 	Idle     time.Duration // the crew goes home when there was no open order for so long; DefaultIdle when 0, see Never
 }
 
-// A Kitchen has at most one crew at work. Its methods may be called at any
-// time from any goroutine.
+// A Kitchen has at most one crew at work, here or on another node. Its methods
+// may be called at any time from any goroutine.
 type Kitchen struct {
 	config Config
-	crew   atomic.Pointer[crew] // the crew at work, or the last one; nil before the first
+	who    staff.Principal
+	crew   atomic.Pointer[crew] // the crew at work here, or the last one; nil before the first
 
-	mu     sync.Mutex // held while a crew is sent home or hired
+	mu     sync.Mutex   // held while a crew is sent home or hired
+	lease  *store.Lease // the right to have a crew; nil when there is none here
+	asked  int64        // the wish.Asked that the crew serves
 	closed bool
 }
 
-// New returns a kitchen where nobody works yet.
+// New returns a kitchen where nobody works yet; Run lets it go on with what is
+// wanted.
 func New(c Config) *Kitchen {
 	c.Cooks = cmp.Or(c.Cooks, DefaultCooks)
 	c.Idle = cmp.Or(c.Idle, DefaultIdle)
-	return &Kitchen{config: c}
+	return &Kitchen{config: c, who: principal(c.Location)}
 }
 
-// Start sends a crew to work. If one works the same shift already nothing
-// changes; a crew with another speed or seed is replaced, and the new one goes
-// on with the orders as they are. It returns an Invalid fault "sim.speed", or
-// an Unavailable fault "sim.closed" after Close.
-func (k *Kitchen) Start(s Shift) (State, error) {
+// Start asks for a crew to work, on whichever node. If one works the same shift
+// already nothing changes; a crew with another speed or seed is replaced, and
+// the new one goes on with the orders as they are. It returns an Invalid fault
+// "sim.speed", an Unavailable fault "sim.closed" after Close, or the store's.
+func (k *Kitchen) Start(ctx context.Context, s Shift) (State, error) {
 	s, err := s.withDefaults()
 	if err != nil {
 		return State{}, err
@@ -69,37 +75,62 @@ func (k *Kitchen) Start(s Shift) (State, error) {
 	if k.closed {
 		return State{}, fault.Unavailable("sim.closed", "the server is stopping: start the simulation again in a moment")
 	}
-	if c := k.crew.Load(); c == nil || !c.working() || c.shift != s {
-		k.sendHome()
-		k.crew.Store(hire(k.config, s))
+	if err := k.finish(ctx); err != nil {
+		return State{}, err
 	}
-	return k.State(), nil
+	if err := k.change(ctx, func(w wish) wish { return w.again(s, time.Now()) }); err != nil {
+		return State{}, err
+	}
+	if err := k.tend(ctx); err != nil {
+		return State{}, err
+	}
+	return k.State(ctx)
 }
 
 // Stop sends the crew home and waits until it has left: afterwards it changes
-// no order any more.
-func (k *Kitchen) Stop() State {
+// no order any more, on no node. It returns the store's faults, or an
+// Unavailable fault "sim.elsewhere" when another node does not stop in time.
+func (k *Kitchen) Stop(ctx context.Context) (State, error) {
+	ctx, cancel := context.WithTimeout(ctx, tendWithin)
+	defer cancel()
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.sendHome()
-	return k.State()
+	if err := k.change(ctx, func(w wish) wish { w.Open = false; return w }); err != nil {
+		return State{}, err
+	}
+	k.release()
+	if err := k.nobody(ctx); err != nil {
+		return State{}, err
+	}
+	return k.State(ctx)
 }
 
-// Close stops the kitchen for good.
+// Close sends the crew home and stops the kitchen for good, on this node; what
+// is wanted stays, for another node or after a restart.
 func (k *Kitchen) Close() {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.closed = true
-	k.sendHome()
+	k.release()
 }
 
-// State tells what the kitchen does right now.
-func (k *Kitchen) State() State {
+// State tells what the kitchen does right now, on whichever node. It returns
+// the store's faults.
+func (k *Kitchen) State(ctx context.Context) (State, error) {
 	c := k.crew.Load()
-	if c == nil {
-		return State{Cooks: k.config.Cooks, Message: closedMessage}
+	if c != nil && c.working() {
+		return c.state(), nil
 	}
-	return c.state()
+	w, err := k.wanted(ctx)
+	switch {
+	case err != nil:
+		return State{}, err
+	case w.Open && (c == nil || !c.since.Equal(w.Since)):
+		return k.elsewhere(ctx, w)
+	case c != nil:
+		return c.state(), nil
+	}
+	return State{Cooks: k.config.Cooks, Message: closedMessage}, nil
 }
 
 func (k *Kitchen) sendHome() {

@@ -37,7 +37,7 @@ func TestEveryOrderIsCompletedOnceThroughEveryStatus(t *testing.T) {
 				b.Errorf("order %s went %v, want %v", number, way, whole)
 			}
 		}
-		if done := b.kitchen.State().Done; done != 24 {
+		if done := b.state().Done; done != 24 {
 			b.Errorf("the crew handed over %d orders, want 24", done)
 		}
 	})
@@ -108,7 +108,7 @@ func TestStopStops(t *testing.T) {
 		b.place(2, 3, 1, 2, 3, 4)
 		b.start(sim.Shift{Speed: 100})
 		b.pass(2 * time.Second)
-		state := b.kitchen.Stop()
+		state := b.stop()
 		events := len(b.log())
 		if state.Running || len(state.Cooking) > 0 || state.Message != "the simulated kitchen is closed" {
 			b.Errorf("after Stop: %+v", state)
@@ -135,7 +135,7 @@ func TestNothingHappensAfterStopReturned(t *testing.T) {
 		head += int64(len(b.place(slices.Repeat([]int{1}, 10)...)))
 		b.start(sim.Shift{Speed: 100})
 		b.awaitEvent(head)
-		b.kitchen.Stop()
+		b.stop()
 		head = int64(len(b.log()))
 		b.place(1)
 		if head++; head != int64(len(b.log())) {
@@ -200,8 +200,8 @@ func TestTheCrewGivesWayToWhoIsFaster(t *testing.T) {
 					b.house.MustMove(b, o.ID, to)
 				}
 			}
-			b.disk.faster.Store(&faster)
 			b.start(sim.Shift{})
+			b.disk.faster.Store(&faster) // the first cook has not reacted yet
 			b.pass(time.Minute)
 			var way []order.Status
 			for _, e := range b.log() {
@@ -247,8 +247,8 @@ func TestTheCrewNeverUndoesWhatPeopleDo(t *testing.T) {
 func TestTheCrewTriesAgainWhenTheDiskIsFull(t *testing.T) {
 	in(t, sim.Config{}, func(b *bench) {
 		orders := b.place(2, 2, 2, 2)
-		b.disk.full.Store(true)
 		b.start(sim.Shift{Speed: 100})
+		b.disk.full.Store(true)
 		b.pass(time.Minute)
 		if n := b.disk.refused.Load(); n < 10 || n > 400 {
 			b.Errorf("%d attempts in a minute of full disk, want about one a second for each cook", n)
@@ -269,17 +269,17 @@ func TestTheCrewGoesHomeWhenThereIsNothingToDo(t *testing.T) {
 		b.pass(50 * time.Second)
 		b.place(1)
 		b.pass(50 * time.Second)
-		if s := b.kitchen.State(); !s.Running || s.Done != 1 {
+		if s := b.state(); !s.Running || s.Done != 1 {
 			b.Fatalf("with work to do meanwhile: %+v", s)
 		}
 		b.pass(20 * time.Second)
-		if s := b.kitchen.State(); s.Running || s.Done != 1 {
+		if s := b.state(); s.Running || s.Done != 1 {
 			b.Fatalf("after a minute without work: %+v", s)
 		}
 		b.place(1)
 		b.start(sim.Shift{Speed: 100})
 		b.pass(20 * time.Second)
-		if s := b.kitchen.State(); !s.Running || s.Done != 1 {
+		if s := b.state(); !s.Running || s.Done != 1 {
 			b.Errorf("the next crew: %+v", s)
 		}
 	})
@@ -289,7 +289,7 @@ func TestTheCrewStaysWhenToldTo(t *testing.T) {
 	in(t, sim.Config{Idle: sim.Never}, func(b *bench) {
 		b.start(sim.Shift{})
 		b.pass(10 * time.Minute)
-		if s := b.kitchen.State(); !s.Running {
+		if s := b.state(); !s.Running {
 			b.Errorf("after ten minutes without work: %+v", s)
 		}
 	})
@@ -343,12 +343,12 @@ func TestTheSameSeedGivesTheSameTimes(t *testing.T) {
 func TestSpeedsOutOfRangeAreRefused(t *testing.T) {
 	in(t, sim.Config{}, func(b *bench) {
 		for _, speed := range []float64{-1, 0.5, 100.1, math.NaN(), math.Inf(1)} {
-			_, err := b.kitchen.Start(sim.Shift{Speed: speed})
+			_, err := b.kitchen.Start(b.Context(), sim.Shift{Speed: speed})
 			if f := fault.Of(err); f.Kind != fault.KindInvalid || f.Code != "sim.speed" || f.Field != "speed" {
 				b.Errorf("speed %v: %v", speed, err)
 			}
 		}
-		if s := b.kitchen.State(); s.Running {
+		if s := b.state(); s.Running {
 			b.Errorf("a refused shift runs: %+v", s)
 		}
 	})
@@ -358,7 +358,7 @@ func TestAClosedKitchenStaysClosed(t *testing.T) {
 	in(t, sim.Config{}, func(b *bench) {
 		b.start(sim.Shift{})
 		b.kitchen.Close()
-		if _, err := b.kitchen.Start(sim.Shift{}); fault.Of(err).Code != "sim.closed" {
+		if _, err := b.kitchen.Start(b.Context(), sim.Shift{}); fault.Of(err).Code != "sim.closed" {
 			b.Errorf("start after Close: %v", err)
 		}
 	})
@@ -366,13 +366,13 @@ func TestAClosedKitchenStaysClosed(t *testing.T) {
 
 func TestStateSaysWhatTheCrewDoes(t *testing.T) {
 	in(t, sim.Config{}, func(b *bench) {
-		if s := b.kitchen.State(); s.Running || s.Message != "the simulated kitchen is closed" {
+		if s := b.state(); s.Running || s.Message != "the simulated kitchen is closed" {
 			b.Errorf("before: %+v", s)
 		}
 		if s := b.start(sim.Shift{}); s.Message != "3 cooks at 60x: nothing to cook" {
 			b.Errorf("without orders: %q", s.Message)
 		}
-		b.kitchen.Stop()
+		b.stop()
 		b.place(1, 2, 3, 4, 5)
 		s := b.start(sim.Shift{})
 		if !slices.Equal(s.Cooking, []order.Number{1, 2, 3}) || s.Waiting != 2 || s.Done != 0 {

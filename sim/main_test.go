@@ -1,6 +1,7 @@
 package sim_test
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"testing"
@@ -29,14 +30,42 @@ type bench struct {
 }
 
 // open opens a house whose kitchen is closed when the test ends.
-func open(t *testing.T, c sim.Config) *bench {
+func open(t *testing.T, c sim.Config, options ...testhouse.Option) *bench {
 	t.Helper()
 	b := &bench{T: t, disk: &disk{}}
-	b.house = testhouse.Open(t, testhouse.OnStore(func(s store.Store) store.Store { b.disk.Store = s; return b.disk }))
+	options = append(options, testhouse.OnStore(func(s store.Store) store.Store { b.disk.Store = s; return b.disk }))
+	b.house = testhouse.Open(t, options...)
 	c.House, c.Location, c.Log = b.house.House, testhouse.Location, quiet
-	b.kitchen = sim.New(c)
-	t.Cleanup(b.kitchen.Close)
+	b.kitchen = b.hireKitchen(c)
 	return b
+}
+
+// hireKitchen returns a kitchen that runs until the test ends.
+func (b *bench) hireKitchen(c sim.Config) *sim.Kitchen {
+	k := sim.New(c)
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() { defer close(done); k.Run(ctx) }()
+	b.Cleanup(func() { cancel(); <-done })
+	return k
+}
+
+func (b *bench) state() sim.State {
+	b.Helper()
+	s, err := b.kitchen.State(b.Context())
+	if err != nil {
+		b.Fatal(err)
+	}
+	return s
+}
+
+func (b *bench) stop() sim.State {
+	b.Helper()
+	s, err := b.kitchen.Stop(b.Context())
+	if err != nil {
+		b.Fatal(err)
+	}
+	return s
 }
 
 // in runs f beside other tests, in a bubble where time passes only when nobody
@@ -48,7 +77,7 @@ func in(t *testing.T, c sim.Config, f func(b *bench)) {
 
 func inBubble(t *testing.T, c sim.Config, f func(b *bench)) {
 	t.Helper()
-	synctest.Test(t, func(t *testing.T) { f(open(t, c)) })
+	synctest.Test(t, func(t *testing.T) { f(open(t, c, testhouse.OnSQLite())) })
 }
 
 // place places orders of the given numbers of lines.
@@ -63,7 +92,7 @@ func (b *bench) place(lines ...int) []order.Order {
 
 func (b *bench) start(s sim.Shift) sim.State {
 	b.Helper()
-	state, err := b.kitchen.Start(s)
+	state, err := b.kitchen.Start(b.Context(), s)
 	if err != nil {
 		b.Fatal(err)
 	}

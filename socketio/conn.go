@@ -7,12 +7,14 @@ import (
 	"io"
 	"net"
 	"os"
+	"syscall"
 	"time"
 )
 
 // conn is a WebSocket connection after its handshake. One goroutine reads it and at most one writes it.
 type conn struct {
 	net.Conn
+	raw     syscall.RawConn // for writing without waiting; nil if that cannot be done
 	frames  frameReader
 	timeout time.Duration // for a batch to be written, and for a message that has begun to arrive
 }
@@ -29,6 +31,7 @@ func newConn(nc net.Conn, early []byte, o *Options) *conn {
 	}
 	return &conn{
 		Conn:    nc,
+		raw:     rawTCP(nc),
 		frames:  frameReader{r: bufio.NewReaderSize(r, idleBuffer), limit: o.MaxPayload},
 		timeout: o.WriteTimeout,
 	}
@@ -52,25 +55,40 @@ func (c *conn) read() (message, error) {
 	return m, err
 }
 
-// write hands frames to the kernel: in one call if it can take several buffers, else as one buffer.
-func (c *conn) write(frames ...*frame) error {
-	c.SetWriteDeadline(time.Now().Add(c.timeout))
-	if len(frames) == 1 {
-		_, err := c.Conn.Write(frames[0].wire)
-		return err
+// write writes one frame, or closes the connection if that fails.
+func (c *conn) write(f *frame) error {
+	err := c.writeBatch(batch{frames: []*frame{f}})
+	if err != nil {
+		c.Close()
 	}
-	if tcp, ok := c.Conn.(*net.TCPConn); ok {
-		buffers := make(net.Buffers, len(frames))
-		for i, f := range frames {
-			buffers[i] = f.wire
-		}
-		_, err := buffers.WriteTo(tcp)
-		return err
-	}
-	b := make([]byte, 0, totalBytes(frames))
-	for _, f := range frames {
-		b = append(b, f.wire...)
-	}
-	_, err := c.Conn.Write(b)
 	return err
+}
+
+// writeBatch hands what is left of a batch to the kernel, and waits until it has taken it: in one call if it can take several
+// buffers, else as one buffer.
+func (c *conn) writeBatch(b batch) error {
+	if len(b.frames) == 0 {
+		return nil
+	}
+	c.SetWriteDeadline(time.Now().Add(c.timeout))
+	defer c.SetWriteDeadline(time.Time{}) // it would end writes without waiting too
+	rest := b.rest()
+	if len(rest) > 1 && c.raw == nil {
+		rest = net.Buffers{bytes.Join(rest, nil)}
+	}
+	_, err := rest.WriteTo(c.Conn)
+	return err
+}
+
+// rest returns the bytes of a batch that are to be written.
+func (b batch) rest() net.Buffers {
+	rest := make(net.Buffers, 0, len(b.frames))
+	skip := b.skip
+	for _, f := range b.frames {
+		n := min(skip, len(f.wire))
+		if skip -= n; n < len(f.wire) {
+			rest = append(rest, f.wire[n:])
+		}
+	}
+	return rest
 }

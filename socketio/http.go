@@ -66,16 +66,16 @@ func (srv *Server) serveHandshake(w http.ResponseWriter, r *http.Request, transp
 		return
 	}
 	if transport == "polling" {
-		srv.open(handshake, nil).serveGet(w, r)
+		srv.open(handshake, nil, nil).serveGet(w, r)
 		return
 	}
-	c, err := srv.accept(w, r)
+	c, answer, err := srv.accept(w, r)
 	if err != nil {
 		srv.options.Log.Debug("WebSocket handshake failed", "error", err)
 		srv.dismiss()
 		return
 	}
-	go srv.open(handshake, c).serveConn(c) // not here: the HTTP server would keep its buffers as long
+	go srv.open(handshake, c, answer).serveConn(c) // not here: the HTTP server would keep its buffers as long
 }
 
 func (srv *Server) serveSession(w http.ResponseWriter, r *http.Request, transport, id string) {

@@ -2,6 +2,7 @@ package socketio
 
 import (
 	"fmt"
+	"hash/maphash"
 	"log/slog"
 	"runtime/debug"
 	"sync"
@@ -18,13 +19,12 @@ type Namespace struct {
 	onConnect    func(*Socket) error
 	onDisconnect func(*Socket, string)
 
-	// mu guards who is in which room and is held while an event is put into the queues of its receivers: that makes
-	// every member of a room see events in the same order, and a Join seen by every later Emit. Nothing is written to
-	// a connection under it. It comes before Socket.mu and session.mu.
-	mu      sync.Mutex
-	sockets map[string]*Socket
-	rooms   map[string][]*Socket
-	mark    uint64 // of the delivery under way, see Socket.mark
+	shards [shardCount]shard
+	seed   maphash.Seed // of the hash that spreads rooms over them
+
+	// manyMu is held by a delivery that might meet a socket twice, and guards Socket.mark.
+	manyMu sync.Mutex
+	mark   uint64 // of the delivery under way
 }
 
 func newNamespace(s *Server, name string) *Namespace {
@@ -34,8 +34,7 @@ func newNamespace(s *Server, name string) *Namespace {
 		handlers:     map[string]func(*Socket, *Event) error{},
 		onConnect:    func(*Socket) error { return nil },
 		onDisconnect: func(*Socket, string) {},
-		sockets:      map[string]*Socket{},
-		rooms:        map[string][]*Socket{},
+		seed:         maphash.MakeSeed(),
 	}
 }
 
@@ -78,23 +77,29 @@ func (n *Namespace) All() *Target { return &Target{namespace: n, all: true} }
 
 // Sockets tells how many sockets are in the room.
 func (n *Namespace) Sockets(room string) int {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	if n.sockets[room] != nil {
-		return len(n.rooms[room]) + 1
+	sh := n.locked(room)
+	defer sh.mu.Unlock()
+	if sh.sockets[room] != nil {
+		return len(sh.rooms[room]) + 1
 	}
-	return len(n.rooms[room])
+	return len(sh.rooms[room])
 }
 
 // Rooms returns how many sockets are in each room, without the rooms that sockets have of their own.
 func (n *Namespace) Rooms() map[string]int {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	sizes := make(map[string]int, len(n.rooms))
-	for name, members := range n.rooms {
-		sizes[name] = len(members)
+	sizes := map[string]int{}
+	for i := range n.shards {
+		n.shards[i].addSizes(sizes)
 	}
 	return sizes
+}
+
+func (sh *shard) addSizes(sizes map[string]int) {
+	sh.mu.Lock()
+	defer sh.mu.Unlock()
+	for name, members := range sh.rooms {
+		sizes[name] = len(members)
+	}
 }
 
 // authorise runs OnConnect.

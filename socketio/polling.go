@@ -127,7 +127,7 @@ func (s *session) writeAnswer(w http.ResponseWriter, a answer) {
 	setDeadlines(w, time.Time{}, time.Time{}) // the connection may serve other requests
 	s.written(a.frames)
 	if err != nil && !errors.Is(err, http.ErrNotSupported) {
-		s.writeFailed(err)
+		s.end(failedWrite(err))
 		s.transportDone()
 	}
 	if a.last {

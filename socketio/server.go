@@ -14,7 +14,9 @@ import (
 // The http.Server around it should set ReadHeaderTimeout; its ReadTimeout and WriteTimeout do not hold for the requests
 // served here, which set deadlines of their own.
 type Server struct {
-	options Options
+	options  Options
+	flushers *flushers
+	beats    *heartbeats
 
 	mu         sync.Mutex
 	namespaces map[string]*Namespace
@@ -30,6 +32,8 @@ type Server struct {
 func New(o Options) *Server {
 	s := &Server{
 		options:    o.withDefaults(),
+		flushers:   newFlushers(),
+		beats:      newHeartbeats(),
 		namespaces: map[string]*Namespace{},
 		sessions:   map[string]*session{},
 		empty:      make(chan struct{}),

@@ -3,9 +3,9 @@ package socketio
 import (
 	"encoding/json"
 	"errors"
+	"slices"
 	"sync"
 	"sync/atomic"
-	"time"
 )
 
 // session is an Engine.IO session: one connection of a client, whatever carries it.
@@ -27,13 +27,14 @@ type session struct {
 	released bool // the transport is done
 
 	conn       *conn // nil while on long-polling
-	writing    bool  // a goroutine is emptying the queue into conn
-	closeSent  bool  // the close frame is written
-	peerClosed bool  // the client has sent a close frame
+	flusher    *flusher
+	first      [4]*frame // memory of a short queue, on a WebSocket
+	writing    bool      // somebody is emptying the queue into conn, or is about to
+	closeSent  bool      // the close frame is written
+	peerClosed bool      // the client has sent a close frame
 	polling    pollState
 
-	beat         *time.Timer
-	due          time.Time // of the next heartbeat, or of the answer to the last
+	deadline     deadline // of the next heartbeat, or of the answer to the last
 	awaitingPong bool
 }
 
@@ -69,16 +70,30 @@ var (
 	noopPacket  = newFrame(opText, "6")
 )
 
-// open starts a session that the server has admitted; c is nil for long-polling.
-func (srv *Server) open(handshake any, c *conn) *session {
-	s := &session{server: srv, id: newID(), handshake: handshake, conn: c}
+// open starts a session that the server has admitted. For long-polling, c is nil; else answer, which completes the
+// handshake of the WebSocket, is sent in one piece with the open packet.
+func (srv *Server) open(handshake any, c *conn, answer *frame) *session {
+	s := &session{server: srv, id: newID(), handshake: handshake, conn: c, flusher: srv.flushers.pick()}
 	s.users.Store(2)
 	s.startTimers()
-	s.send([]*frame{s.openPacket()})
+	if c == nil {
+		s.send([]*frame{s.openPacket()})
+	} else {
+		s.greet(answer)
+	}
 	if !srv.register(s) {
 		s.end(shuttingDown)
 	}
 	return s
+}
+
+// greet writes at once, and not by way of the queue: that is dropped when what the client sent with its handshake ends
+// the session. If it fails the connection is closed, which its reader will notice.
+func (s *session) greet(answer *frame) {
+	open := s.openPacket()
+	if s.conn.write(&frame{wire: slices.Concat(answer.wire, open.wire)}) == nil {
+		s.server.sent.Add(1)
+	}
 }
 
 // startTimers holds the lock so that none of them acts on a session half made.
@@ -122,6 +137,9 @@ func (s *session) send(message []*frame) {
 
 // enqueue is send without bounds, for what the protocol itself needs.
 func (s *session) enqueue(message ...*frame) {
+	if s.queue == nil && s.conn != nil {
+		s.queue = s.first[:0] // a poll would take it along
+	}
 	s.queue = append(s.queue, message...)
 	s.waiting += len(message)
 	s.backlog += totalBytes(message)
@@ -129,8 +147,7 @@ func (s *session) enqueue(message ...*frame) {
 	case s.conn == nil:
 		s.answerPoll()
 	case !s.writing:
-		s.writing = true
-		go s.writeQueue(s.conn)
+		s.startWriting()
 	}
 }
 
@@ -138,6 +155,10 @@ func (s *session) enqueue(message ...*frame) {
 func (s *session) written(frames []*frame) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.settle(frames)
+}
+
+func (s *session) settle(frames []*frame) {
 	s.waiting -= len(frames)
 	s.backlog -= totalBytes(frames)
 	s.server.sent.Add(uint64(len(frames)))
@@ -193,7 +214,7 @@ func (s *session) endLocked(e ending) {
 		return
 	}
 	s.ended = true
-	s.beat.Stop()
+	s.stopHeartbeat()
 	if e.reason == slowConsumer.reason {
 		s.server.slowCuts.Add(1)
 	}

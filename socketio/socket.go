@@ -12,10 +12,10 @@ type Socket struct {
 	namespace *Namespace
 	client    *client
 
-	// Guarded by Namespace.mu.
-	rooms   []membership
+	roomsMu sync.Mutex // guards the next two, see shard
+	rooms   []*membership
 	removed bool   // from the namespace, for good
-	mark    uint64 // equal to Namespace.mark: already dealt with by the delivery under way
+	mark    uint64 // equal to Namespace.mark: already dealt with by the delivery under way; guarded by Namespace.manyMu
 
 	mu        sync.Mutex
 	state     socketState
@@ -68,8 +68,8 @@ func (s *Socket) Leave(rooms ...string) { s.namespace.leave(s, rooms) }
 
 // Rooms returns the rooms the socket has joined, without the one named by its ID that it never leaves.
 func (s *Socket) Rooms() []string {
-	s.namespace.mu.Lock()
-	defer s.namespace.mu.Unlock()
+	s.roomsMu.Lock()
+	defer s.roomsMu.Unlock()
 	names := make([]string, len(s.rooms))
 	for i, m := range s.rooms {
 		names[i] = m.room

@@ -59,8 +59,14 @@ func (s *session) count(st *Stats) {
 }
 
 func (n *Namespace) count(st *Stats) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	st.Sockets += len(n.sockets)
-	st.Rooms += len(n.rooms)
+	for i := range n.shards {
+		n.shards[i].count(st)
+	}
+}
+
+func (sh *shard) count(st *Stats) {
+	sh.mu.Lock()
+	defer sh.mu.Unlock()
+	st.Sockets += len(sh.sockets)
+	st.Rooms += len(sh.rooms)
 }

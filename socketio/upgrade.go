@@ -33,7 +33,10 @@ func (s *session) beginUpgrade() bool {
 // official server does: some clients do not survive a refusal here.
 func (s *session) serveUpgrade(w http.ResponseWriter, r *http.Request) {
 	mine := s.beginUpgrade()
-	c, err := s.server.accept(w, r)
+	c, answer, err := s.server.accept(w, r)
+	if err == nil {
+		err = c.write(answer)
+	}
 	switch {
 	case err != nil && mine:
 		s.upgradeFailed()
@@ -85,8 +88,7 @@ func (s *session) moveTo(c *conn) bool {
 	s.refusePoll() // clients have none open now
 	s.conn = c
 	if len(s.queue) > 0 {
-		s.writing = true
-		go s.writeQueue(c)
+		s.startWriting()
 	}
 	return true
 }

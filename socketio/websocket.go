@@ -6,8 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
-	"os"
 	"strings"
 	"time"
 )
@@ -32,25 +32,31 @@ func hasToken(h http.Header, name, token string) bool {
 	return false
 }
 
-// accept takes the connection over from the HTTP server and answers a correct handshake: RFC 6455 section 4.2.2.
-func (srv *Server) accept(w http.ResponseWriter, r *http.Request) (*conn, error) {
+// kernelBuffer is how many bytes the kernel may hold for a client, about twice as many with its own needs. Left to
+// itself it holds up to 4 MiB, and tells us only then that the client does not read.
+const kernelBuffer = 128 << 10
+
+// accept takes the connection over from the HTTP server. It returns the answer to the handshake for the caller to write:
+// the open packet of a new session goes along with it.
+func (srv *Server) accept(w http.ResponseWriter, r *http.Request) (c *conn, answer *frame, err error) {
 	nc, buffered, err := http.NewResponseController(w).Hijack()
 	if err != nil {
-		return nil, fmt.Errorf("take over the connection: %w", err)
+		return nil, nil, fmt.Errorf("take over the connection: %w", err)
+	}
+	if tcp, ok := nc.(*net.TCPConn); ok {
+		_ = tcp.SetWriteBuffer(kernelBuffer) // it fails only when the connection has ended, which the next write tells
 	}
 	early, _ := buffered.Reader.Peek(buffered.Reader.Buffered()) // a client may not wait for the answer
-	c := newConn(nc, early, &srv.options)
-	nc.SetDeadline(time.Time{}) // the HTTP server's own do not hold any more
-	nc.SetWriteDeadline(time.Now().Add(c.timeout))
+	nc.SetDeadline(time.Time{})                                  // the HTTP server's own do not hold any more
+	return newConn(nc, early, &srv.options), switchingProtocols(r.Header.Get("Sec-WebSocket-Key")), nil
+}
+
+// switchingProtocols answers a correct handshake: RFC 6455 section 4.2.2.
+func switchingProtocols(key string) *frame {
 	const guid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
-	sum := sha1.Sum([]byte(r.Header.Get("Sec-WebSocket-Key") + guid))
-	_, err = io.WriteString(nc, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"+
-		"Sec-WebSocket-Accept: "+base64.StdEncoding.EncodeToString(sum[:])+"\r\n\r\n")
-	if err != nil {
-		nc.Close()
-		return nil, fmt.Errorf("answer the handshake: %w", err)
-	}
-	return c, nil
+	sum := sha1.Sum([]byte(key + guid))
+	b := append(make([]byte, 0, 256), "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "...)
+	return &frame{wire: append(base64.StdEncoding.AppendEncode(b, sum[:]), "\r\n\r\n"...)}
 }
 
 // serveConn reads the WebSocket of the session to its end.
@@ -115,65 +121,6 @@ func (s *session) readFailed(err error) {
 func (s *session) endConn(e ending) {
 	s.conn.SetReadDeadline(time.Now().Add(s.server.options.WriteTimeout + closeGrace))
 	s.enqueue(closeFrame(e.code, e.reason))
-}
-
-// writeQueue empties the queue into the connection.
-func (s *session) writeQueue(c *conn) {
-	for {
-		batch, last := s.nextBatch()
-		if len(batch) == 0 {
-			return
-		}
-		err := c.write(batch...)
-		s.written(batch)
-		if err != nil {
-			s.writeFailed(err)
-			c.Close() // ends the reader too
-			return
-		}
-		if last {
-			s.closeWritten(c)
-			return
-		}
-	}
-}
-
-// nextBatch takes from the queue what goes out in one call; last tells that the close frame is among it.
-func (s *session) nextBatch() (batch []*frame, last bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	n, size := 0, 0
-	for n < len(s.queue) && n < maxBatchFrames && (n == 0 || size+len(s.queue[n].wire) <= maxBatchBytes) {
-		size += len(s.queue[n].wire)
-		n++
-	}
-	batch, s.queue = s.queue[:n:n], s.queue[n:]
-	if len(s.queue) == 0 {
-		s.queue = nil
-	}
-	s.writing = n > 0
-	return batch, s.ended && len(s.queue) == 0
-}
-
-func (s *session) writeFailed(err error) {
-	if errors.Is(err, os.ErrDeadlineExceeded) {
-		s.end(slowConsumer)
-		return
-	}
-	s.end(transportError)
-}
-
-// closeWritten gives the client a moment to answer the close frame. The server closes the connection first, as RFC 6455
-// section 7.1.1 wants it, but not before that: unread data would make the kernel drop what the client has yet to get.
-func (s *session) closeWritten(c *conn) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.closeSent = true
-	if s.peerClosed {
-		c.Close()
-		return
-	}
-	c.SetReadDeadline(time.Now().Add(closeGrace))
 }
 
 // awaitClose returns when both sides have sent a close frame, or when the time for that is over.

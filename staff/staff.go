@@ -51,6 +51,7 @@ const (
 	ReadStats     Action = "read the statistics"
 	CreateSamples Action = "create sample orders"
 	Simulate      Action = "run the simulated kitchen"
+	KeepHouse     Action = "keep the house's own notes and work"
 )
 
 // policy is THE table: who may do what. An action that is not in it is for
@@ -67,6 +68,7 @@ var policy = map[Action][]Role{
 	ReadStats:     {Local, System},
 	CreateSamples: {Local, System},
 	Simulate:      {Local},
+	KeepHouse:     {System},
 }
 
 // Actions lists every action of the table.

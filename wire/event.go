@@ -15,6 +15,7 @@ const (
 	EventJoined        = "joined_order_room"    // answer to join_order_room
 	EventLeft          = "left_order_room"      // answer to leave_order_room
 	EventException     = "exception"            // answer to an event that was refused
+	EventLive          = "live"                 // to everybody: updates come no longer, or again
 	EventJoin          = "join_order_room"      // from a client
 	EventLeave         = "leave_order_room"     // from a client
 )
@@ -54,6 +55,13 @@ type Joined struct {
 	Version int64  `json:"version"`
 	Cursor  string `json:"cursor" doc:"Opaque; send it as since to go on from here."`
 	Resumed bool   `json:"resumed" doc:"The updates missed since the cursor you sent came before this, one by one; otherwise the order here is a fresh start."`
+}
+
+// Live is the payload of live: whether updates come as things happen.
+type Live struct {
+	Live    bool   `json:"live" doc:"False: the server cannot read its log, and what was sent before may be old. True: it can again, and everything missed has been sent."`
+	Message string `json:"message" example:"Everything is up to date again."`
+	Since   Time   `json:"since" doc:"Since when, by the server's clock."`
 }
 
 // Left is the payload of left_order_room.

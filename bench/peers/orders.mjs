@@ -76,30 +76,34 @@ export class OrderBook {
   }
 }
 
-// Feed says what changed over Socket.IO: rooms, and everybody else once.
+// STAFF is the room of the clients that are told of everything: all but those that connect with auth {as: 'guest'}, as
+// with orderup, who are told of what they join.
+const STAFF = 'staff'
+
+// Feed says what changed over Socket.IO: to the staff and to the room of the order, everybody once.
 export class Feed {
   #io
 
   constructor(io) {
     this.#io = io
+    io.on('connection', (socket) => {
+      if (socket.handshake.auth.as !== 'guest') socket.join(STAFF)
+    })
   }
 
   placed(order) {
-    this.#io.emit('new_order', { ...order, order, timestamp: new Date() })
+    this.#io.to(STAFF).emit('new_order', { ...order, order, timestamp: new Date() })
   }
 
   statusUpdated(order, message) {
-    const room = `order_${order.id}`
-    const update = {
+    this.#io.to([STAFF, `order_${order.id}`]).emit('order_status_updated', {
       orderId: order.id,
       status: order.status,
       estimatedReadyTime: order.estimatedReadyTime,
       message: message ?? `Order is ${order.status}`,
       timestamp: new Date(),
       order,
-    }
-    this.#io.to(room).emit('order_status_updated', update)
-    this.#io.except(room).emit('order_status_updated', update)
+    })
   }
 
   clients() {

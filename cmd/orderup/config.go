@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math/rand/v2"
 	"net"
 	"os"
 	"path/filepath"
@@ -25,6 +26,7 @@ type settings struct {
 	DayStart string `help:"Time at which a business day begins, and ticket numbers with it." default:"05:00" placeholder:"HH:MM"`
 	Currency string `help:"Currency of all prices, as ISO 4217 code." default:"EUR"`
 
+	Node        string `help:"Name of this server among several on one database. The computer's name and a random tail if left out." placeholder:"NAME"`
 	CommitBatch int    `help:"How many changes may share one write to disk; 1 gives each its own." default:"256"`
 	FilePages   bool   `help:"Let pages that were opened from a file use the server." default:"true" negatable:""`
 	Log         string `help:"How much to log: debug, info, warn or error." default:"info" enum:"debug,info,warn,error"`
@@ -53,6 +55,19 @@ func (s settings) location() (store.Location, error) {
 	return store.Location{
 		ID: mainLocation, Name: s.Name, Zone: zone, DayStart: start.Hour()*60 + start.Minute(), Currency: money.Currency(s.Currency),
 	}, nil
+}
+
+// node is the name of this server. Without a flag it is another one at each
+// start: what the last one said of itself is not this one's.
+func (s settings) node() string {
+	if s.Node != "" {
+		return s.Node
+	}
+	host, err := os.Hostname()
+	if err != nil {
+		host = "node" // the tail tells it from others
+	}
+	return fmt.Sprintf("%s-%04x", host, rand.N(1<<16))
 }
 
 // mainLocation is the one restaurant of an installation, so far.

@@ -28,7 +28,7 @@ func (c demoCommand) Run(ctx context.Context, s settings) error {
 // evening sends cooks to work and lets guests in.
 func (c demoCommand) evening(ctx context.Context, h *house) error {
 	shift := sim.Shift{Speed: c.Speed, Seed: c.Seed}
-	if _, err := h.kitchen.Start(shift); err != nil {
+	if _, err := h.kitchen.Start(ctx, shift); err != nil {
 		return err
 	}
 	return sim.Guests{House: h.restaurant, Location: mainLocation, Log: h.log}.Run(ctx, shift)

@@ -3,28 +3,25 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net/http"
 	"os"
-	"strings"
 	"time"
 
 	"orderup/api"
-	"orderup/feed/local"
 	"orderup/internal/build"
 	"orderup/internal/door"
 	"orderup/internal/httpx"
 	"orderup/live"
 	"orderup/restaurant"
 	"orderup/sim"
-	"orderup/store/sqlite"
 	"orderup/web"
 )
 
 // A house is everything that is open together.
 type house struct {
-	store      *sqlite.Store
+	database
+	node       string // of several on one database
 	restaurant *restaurant.House
 	live       *live.Live
 	kitchen    *sim.Kitchen
@@ -36,20 +33,13 @@ type house struct {
 
 // open puts the parts together.
 func open(ctx context.Context, s settings, v service) (h *house, err error) {
-	h = &house{log: s.logger(os.Stderr)}
+	h = &house{log: s.logger(os.Stderr), node: s.node()}
 	m := newMetrics()
-	path, err := databasePath(v.db)
-	if err != nil {
-		return nil, err
-	}
-	h.store, err = sqlite.Open(ctx, path, sqlite.Options{
-		MaxBatch: s.CommitBatch, OnCommit: m.committed, Log: h.log, UnsafeSynchronousOff: s.UnsafeSynchronous == "off",
-	})
-	if err != nil {
+	if err := h.openDatabase(ctx, s, v.db, m); err != nil {
 		return nil, err
 	}
 	if err := h.furnish(ctx, s, v, m); err != nil {
-		return nil, errors.Join(err, h.store.Close())
+		return nil, errors.Join(err, h.close())
 	}
 	return h, nil
 }
@@ -60,7 +50,9 @@ func (h *house) furnish(ctx context.Context, s settings, v service, m *metrics) 
 	if err != nil {
 		return err
 	}
-	h.restaurant, err = restaurant.Open(ctx, restaurant.Config{Store: h.store, Bell: &local.Bell{}, Location: location, Now: time.Now, Log: h.log})
+	h.restaurant, err = restaurant.Open(ctx, restaurant.Config{
+		Store: h.store, Bell: h.bell, Node: h.node, Location: location, Now: time.Now, Log: h.log,
+	})
 	if err != nil {
 		return err
 	}
@@ -74,7 +66,8 @@ func (h *house) furnish(ctx context.Context, s settings, v service, m *metrics) 
 	h.kitchen = sim.New(sim.Config{House: h.restaurant, Location: location.ID, Log: h.log, Idle: v.crewIdle})
 	mux := http.NewServeMux()
 	h.api, err = api.New(mux, api.Config{
-		House: h.restaurant, Kitchen: h.kitchen, Who: entrance.Who, Clients: h.live.Clients, Metrics: m.handler(h), Version: build.Version(), Log: h.log,
+		House: h.restaurant, Kitchen: h.kitchen, Who: entrance.Who, Clients: h.live.Clients, Ready: h.live.Ready,
+		Metrics: m.handler(h), Version: build.Version(), Log: h.log,
 	})
 	if err != nil {
 		return err
@@ -99,13 +92,4 @@ func newServer(handler http.Handler, log *slog.Logger) *http.Server {
 		MaxHeaderBytes:    16 << 10,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
 	}
-}
-
-// databasePath reads the flag --db.
-func databasePath(db string) (string, error) {
-	kind, path, ok := strings.Cut(db, ":")
-	if !ok || kind != "sqlite" || path == "" {
-		return "", fmt.Errorf("--db %s: write sqlite:FILE, for example sqlite:orderup.db", db)
-	}
-	return path, nil
 }

@@ -39,6 +39,7 @@ type commands struct {
 
 	Serve serveCommand `cmd:"" default:"withargs" help:"Start the server. This is what happens without a command."`
 	Demo  demoCommand  `cmd:"" help:"Start the server with a simulated service: orders keep arriving and being cooked, in a data file that is thrown away."`
+	Bench benchCommand `cmd:"" help:"Put load on a running server and measure how late its updates arrive, and whether any is lost."`
 }
 
 // exitTemporary is the exit code (EX_TEMPFAIL of sysexits.h) of a program that

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"orderup/internal/pgtest"
 )
 
 func TestMain(m *testing.M) {
@@ -15,8 +17,9 @@ func TestMain(m *testing.M) {
 }
 
 // TestStories runs the program as people do: see testdata/script. Beside the
-// usual commands there are "open", which starts a server with the arguments
-// given and sets $URL, and "close", which ends it as Ctrl-C does.
+// usual commands there are "postgres", which sets $DB to a fresh database,
+// "open", which starts a server with the arguments given and sets $URL, and
+// "close", which ends it as Ctrl-C does.
 func TestStories(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
@@ -26,8 +29,9 @@ func TestStories(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"open":  func(ts *testscript.TestScript, _ bool, args []string) { ts.Value(serverKey).(*server).open(ts, args) },
-			"close": func(ts *testscript.TestScript, _ bool, _ []string) { ts.Value(serverKey).(*server).close(ts) },
+			"open":     func(ts *testscript.TestScript, _ bool, args []string) { ts.Value(serverKey).(*server).open(ts, args) },
+			"postgres": func(ts *testscript.TestScript, _ bool, _ []string) { ts.Setenv("DB", pgtest.Start(t)) },
+			"close":    func(ts *testscript.TestScript, _ bool, _ []string) { ts.Value(serverKey).(*server).close(ts) },
 		},
 	})
 }

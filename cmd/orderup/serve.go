@@ -15,7 +15,7 @@ import (
 
 // serveCommand is orderup serve.
 type serveCommand struct {
-	DB string `help:"Where the orders are kept: sqlite:FILE." default:"sqlite:orderup.db" placeholder:"STORE"`
+	DB string `help:"Where the orders are kept: sqlite:FILE, or postgres://USER:PASSWORD@HOST:PORT/NAME, which several servers may share. Better said as ORDERUP_DB when it has a password." default:"sqlite:orderup.db" placeholder:"STORE"`
 }
 
 // Run serves until ctx ends.
@@ -54,7 +54,7 @@ func serve(ctx context.Context, s settings, v service) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, h.store.Close()) }()
+	defer func() { err = errors.Join(err, h.close()) }()
 
 	work, stopWork := context.WithCancel(context.WithoutCancel(ctx)) // outlives ctx: closing takes a moment
 	defer stopWork()
@@ -64,6 +64,7 @@ func serve(ctx context.Context, s settings, v service) (err error) {
 		h.restaurant.Upkeep(work, func(err error) { h.log.Warn("upkeep failed, trying again later", "error", err) })
 		return nil
 	})
+	group.Go(func() error { h.kitchen.Run(work); return nil })
 	group.Go(func() error { return h.serveHTTP(listener) })
 	group.Go(func() error {
 		defer stopWork()
@@ -72,7 +73,7 @@ func serve(ctx context.Context, s settings, v service) (err error) {
 	if v.beside != nil {
 		group.Go(func() error { return ignoreEnd(ctx, v.beside(ctx, h)) })
 	}
-	h.welcome(s, listener.Addr(), v.db)
+	h.welcome(s, listener.Addr(), describe(v.db))
 	return group.Wait()
 }
 
@@ -99,7 +100,7 @@ func (h *house) closeAtEnd(ctx, work context.Context) error {
 	select {
 	case <-ctx.Done():
 	case <-work.Done():
-	case <-h.store.Failed():
+	case <-h.failed:
 		failed = errStoreFailed
 	}
 	h.log.Info("closing", "within", drainWithin)
@@ -121,7 +122,7 @@ func (h *house) closeAtEnd(ctx, work context.Context) error {
 // welcome says where everything is: a line for machines, and a few for people.
 func (h *house) welcome(s settings, a net.Addr, db string) {
 	url := s.url(a)
-	h.log.Info("listening", "url", url, "db", db, "version", build.Version(), "mode", "open")
+	h.log.Info("listening", "url", url, "db", db, "node", h.node, "version", build.Version(), "mode", "open")
 	if s.LogFormat != "text" {
 		return
 	}

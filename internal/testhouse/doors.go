@@ -50,7 +50,7 @@ func openDoors(t testing.TB, house *restaurant.House, p plan) *Doors {
 	}
 	mux := http.NewServeMux()
 	d.API, err = api.New(mux, api.Config{
-		House: house, Kitchen: d.Kitchen, Who: who, Clients: d.Live.Clients, Metrics: http.HandlerFunc(figures), Version: "test", Log: p.Log,
+		House: house, Kitchen: d.Kitchen, Who: who, Clients: d.Live.Clients, Ready: d.Live.Ready, Metrics: http.HandlerFunc(figures), Version: "test", Log: p.Log,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -75,6 +75,8 @@ func (d *Doors) open(t testing.TB, on net.Listener) {
 	work, stop := context.WithCancel(context.WithoutCancel(t.Context()))
 	ended := make(chan error, 1)
 	go func() { ended <- d.Live.Run(work) }()
+	cooked := make(chan struct{})
+	go func() { defer close(cooked); d.Kitchen.Run(work) }()
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), closeWithin)
 		defer cancel()
@@ -85,6 +87,7 @@ func (d *Doors) open(t testing.TB, on net.Listener) {
 		d.Kitchen.Close()
 		server.Close()
 		stop()
+		<-cooked
 		if err := <-ended; !errors.Is(err, context.Canceled) {
 			t.Errorf("push: %v", err)
 		}

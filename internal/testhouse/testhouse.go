@@ -1,5 +1,5 @@
-// Package testhouse opens a whole house for a test: a real store in a folder
-// of its own, package restaurant on it and, if asked for, the doors on a port
+// Package testhouse opens a whole house for a test: a real store of
+// its own, package restaurant on it and, if asked for, the doors on a port
 // of this computer. All is closed when the test ends.
 package testhouse
 
@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -16,7 +15,6 @@ import (
 	"orderup/restaurant"
 	"orderup/staff"
 	"orderup/store"
-	"orderup/store/sqlite"
 )
 
 // Location is where every house of a test is: in Brussels, where a business
@@ -31,7 +29,7 @@ type House struct {
 	*restaurant.House
 	*Doors // nil without WithDoors
 
-	Store *sqlite.Store // below what OnStore put over it
+	Store store.Store // below what OnStore put over it
 }
 
 // An Option adjusts a house.
@@ -41,6 +39,7 @@ type Option func(*plan)
 type plan struct {
 	restaurant.Config
 	wrap   func(store.Store) store.Store
+	on     func(testing.TB, *plan) store.Store
 	who    func(*http.Request) staff.Principal // nil for open mode
 	doors  bool
 	listen net.Listener
@@ -52,7 +51,9 @@ func WithDoors() Option { return func(p *plan) { p.doors = true } }
 
 // WithDoorsOn is WithDoors on a listener of the test's, such as one in memory
 // for a bubble of testing/synctest, where a network would hold up the clock.
-func WithDoorsOn(l net.Listener) Option { return func(p *plan) { p.doors, p.listen = true, l } }
+func WithDoorsOn(l net.Listener) Option {
+	return func(p *plan) { p.doors, p.listen, p.on = true, l, openSQLite }
+}
 
 // WithClock sets the clock of the house; time.Now without it.
 func WithClock(now func() time.Time) Option { return func(p *plan) { p.Now = now } }
@@ -72,15 +73,16 @@ func Open(t testing.TB, options ...Option) *House {
 	t.Helper()
 	p := plan{
 		Config: restaurant.Config{
-			Bell: &local.Bell{}, Now: time.Now, Log: slog.New(slog.DiscardHandler),
+			Bell: &local.Bell{}, Node: "test", Now: time.Now, Log: slog.New(slog.DiscardHandler),
 			Location: store.Location{ID: Location, Name: "Test", Zone: "Europe/Brussels", DayStart: 300, Currency: "EUR"},
 		},
+		on:   chosen(),
 		wrap: func(s store.Store) store.Store { return s },
 	}
 	for _, o := range options {
 		o(&p)
 	}
-	h := &House{Store: openStore(t, p.Log)}
+	h := &House{Store: p.on(t, &p)}
 	p.Config.Store = p.wrap(h.Store)
 	var err error
 	if h.House, err = restaurant.Open(t.Context(), p.Config); err != nil {
@@ -90,22 +92,6 @@ func Open(t testing.TB, options ...Option) *House {
 		h.Doors = openDoors(t, h.House, p)
 	}
 	return h
-}
-
-// openStore opens a store that does not wait for the disk: a test outlives its
-// files.
-func openStore(t testing.TB, log *slog.Logger) *sqlite.Store {
-	t.Helper()
-	s, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "test.db"), sqlite.Options{Log: log, UnsafeSynchronousOff: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := s.Close(); err != nil {
-			t.Errorf("close the store: %v", err)
-		}
-	})
-	return s
 }
 
 // MustPlace places an order of so many items at 3.50 each.

@@ -20,15 +20,15 @@ type batch struct {
 	begun  bool
 	direct bool // of one request, whose reads go to the database at once
 
-	places   shelf[order.Location, place]
-	orders   shelf[order.ID, row]
-	numbers  shelf[ticket, order.ID]   // empty when no order has the number
-	highest  shelf[shift, order.Number] // number of a day
-	logged   shelf[version, bool]       // versions that are in the log
-	replies  shelf[name, *store.Reply]
-	notes    shelf[name, []byte]
-	log      []entry // to be appended
-	flushed  bool    // something was written before the end
+	places  shelf[order.Location, place]
+	orders  shelf[name, row]
+	numbers shelf[ticket, order.ID]    // empty when no order has the number
+	highest shelf[shift, order.Number] // number of a day
+	logged  shelf[version, bool]       // versions that are in the log
+	replies shelf[name, *store.Reply]
+	notes   shelf[name, []byte]
+	log     []entry // to be appended
+	flushed bool    // something was written before the end
 
 	// Of the run of all requests, and of the request that runs now:
 	wanting     bool // a row was not known
@@ -56,7 +56,7 @@ type (
 	}
 	// A version is that of an order.
 	version struct {
-		order  order.ID
+		name
 		number int64
 	}
 )
@@ -64,7 +64,7 @@ type (
 func newBatch(ctx context.Context, conn *pgx.Conn, writer string, serial int64) *batch {
 	return &batch{
 		ctx: ctx, conn: conn, writer: writer, serial: serial,
-		places: newShelf[order.Location, place](), orders: newShelf[order.ID, row](), numbers: newShelf[ticket, order.ID](),
+		places: newShelf[order.Location, place](), orders: newShelf[name, row](), numbers: newShelf[ticket, order.ID](),
 		highest: newShelf[shift, order.Number](), logged: newShelf[version, bool](),
 		replies: newShelf[name, *store.Reply](), notes: newShelf[name, []byte](),
 	}
@@ -96,6 +96,8 @@ func (b *batch) run(requests []*request) error {
 }
 
 // runAlone runs one request that asks for more than a shared batch can know.
+// When it fails the batch has nothing to commit, and when the database is the
+// reason the batch has failed.
 func (b *batch) runAlone(r *request) error {
 	b.places.wanted[r.Work.location] = struct{}{}
 	if err := b.fetch(); err != nil {
@@ -103,6 +105,14 @@ func (b *batch) runAlone(r *request) error {
 	}
 	b.direct = true
 	b.runOne(r)
+	if r.Err == nil {
+		return nil
+	}
+	b.reset()
+	b.flushed = false
+	if b.conn.IsClosed() || b.conn.PgConn().TxStatus() == 'E' {
+		return r.Err
+	}
 	return nil
 }
 

@@ -32,7 +32,6 @@ func newDatabase(url string, o Options) (database, error) {
 		// that died unnoticed.
 		"statement_timeout": limit, "lock_timeout": limit, "idle_in_transaction_session_timeout": limit,
 		"tcp_keepalives_idle": "5", "tcp_keepalives_interval": "2", "tcp_keepalives_count": "3",
-		"default_transaction_isolation": "read committed",
 	} {
 		if _, set := config.ConnConfig.RuntimeParams[name]; !set {
 			config.ConnConfig.RuntimeParams[name] = value

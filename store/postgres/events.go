@@ -39,14 +39,12 @@ func entryColumns(entries []entry) ([]any, error) {
 	return []any{locations, seqs, orders, versions, types, times, actors, bodies}, nil
 }
 
-// A plus of nothing keeps the planner from choosing the index of the whole log
-// where that of the order's few events is meant.
 const (
 	events        = `SELECT seq, type, at, actor, body FROM events WHERE location_id = $1 AND seq > $2 ORDER BY seq LIMIT $3`
 	eventsOfOrder = `SELECT seq, type, at, actor, body FROM events
-		WHERE order_id = $1 AND location_id || '' = $2 AND version > $3 ORDER BY version LIMIT $4`
+		WHERE location_id = $1 AND order_id = $2 AND version > $3 ORDER BY version LIMIT $4`
 	lastEvent = `SELECT seq, type, at, actor, body FROM events
-		WHERE order_id = $1 AND location_id || '' = $2 AND seq + 0 <= $3 ORDER BY version DESC LIMIT 1`
+		WHERE location_id = $1 AND order_id = $2 AND seq <= $3 ORDER BY version DESC LIMIT 1`
 )
 
 // Events returns at most limit events with a number above after.
@@ -56,12 +54,12 @@ func (r *reader) Events(after int64, limit int) ([]order.Event, error) {
 
 // OrderEvents returns at most limit events of an order with a version above after.
 func (r *reader) OrderEvents(id order.ID, after int64, limit int) ([]order.Event, error) {
-	return readAll(r, "events of an order", scanEvent, eventsOfOrder, id, r.place.ID, after, max(limit, 0))
+	return readAll(r, "events of an order", scanEvent, eventsOfOrder, r.place.ID, id, after, max(limit, 0))
 }
 
 // LastEvent returns the last event of an order with a number of at most seq.
 func (r *reader) LastEvent(id order.ID, seq int64) (order.Event, error) {
-	found, err := readAll(r, "the last event of an order", scanEvent, lastEvent, id, r.place.ID, seq)
+	found, err := readAll(r, "the last event of an order", scanEvent, lastEvent, r.place.ID, id, seq)
 	if err != nil {
 		return order.Event{}, err
 	}

@@ -50,7 +50,7 @@ func lost(err error) bool {
 		return true
 	}
 	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, context.DeadlineExceeded) ||
-		isConnect(err) || pgconn.Timeout(err) || pgconn.SafeToRetry(err) // as of a connection that is closed already
+		isConnect(err) || isOpen(err) || pgconn.Timeout(err) || pgconn.SafeToRetry(err) // as of a connection that is closed already
 }
 
 // repeatable reports whether err says that the same may well work the next time.

@@ -14,7 +14,7 @@ import (
 func (b *batch) fetch() error {
 	var q pgx.Batch
 	if !b.begun {
-		q.Queue(`BEGIN`)
+		q.Queue(`BEGIN ISOLATION LEVEL READ COMMITTED`)
 		q.Queue(markWriter, b.writer, b.serial)
 	}
 	if ids := b.places.wants(); len(ids) > 0 {
@@ -25,10 +25,57 @@ func (b *batch) fetch() error {
 		})
 	}
 	b.fetchOrders(&q)
+	b.fetchRest(&q)
+	if q.Len() == 0 {
+		return nil
+	}
+	b.begun = true
+	if err := b.conn.SendBatch(b.ctx, &q).Close(); err != nil {
+		return fmt.Errorf("read what the transactions ask for: %w", err)
+	}
+	return nil
+}
+
+const (
+	ordersByID     = `SELECT ` + columns + ` FROM orders WHERE (location_id, id) IN (SELECT * FROM unnest($1::text[], $2::text[]))`
+	ordersByNumber = `SELECT ` + columns + ` FROM orders WHERE (location_id, day, number) IN (SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[]))`
+	highestNumbers = `SELECT u.location_id, u.day, coalesce((
+			SELECT o.number FROM orders o WHERE o.location_id = u.location_id AND o.day = u.day ORDER BY o.number DESC LIMIT 1), 0)
+		FROM unnest($1::text[], $2::text[]) AS u (location_id, day)`
+	readLogged = `SELECT location_id, order_id, version FROM events
+		WHERE (location_id, order_id, version) IN (SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[]))`
+)
+
+func (b *batch) fetchOrders(q *pgx.Batch) {
+	keep := func(rows pgx.Rows) error {
+		o, err := scanOrder(rows)
+		b.orders.read[name{o.Location, string(o.ID)}] = row{Order: o, known: true, stored: o.Version}
+		b.numbers.read[ticket{o.Location, o.Day, o.Number}] = o.ID
+		return err
+	}
+	if names := b.orders.wants(); len(names) > 0 {
+		each(q.Queue(ordersByID, nameColumns(names)...), keep)
+	}
+	if tickets := b.numbers.wants(); len(tickets) > 0 {
+		each(q.Queue(ordersByNumber, ticketColumns(tickets)...), keep)
+	}
+	if shifts := b.highest.wants(); len(shifts) > 0 {
+		each(q.Queue(highestNumbers, shiftColumns(shifts)...), func(rows pgx.Rows) error {
+			var s shift
+			var n order.Number
+			err := rows.Scan(&s.location, &s.day, &n)
+			b.highest.read[s] = n
+			return err
+		})
+	}
+}
+
+// fetchRest asks for what is neither a location nor an order.
+func (b *batch) fetchRest(q *pgx.Batch) {
 	if events := b.logged.wants(); len(events) > 0 {
 		each(q.Queue(readLogged, versionColumns(events)...), func(rows pgx.Rows) error {
 			var v version
-			err := rows.Scan(&v.order, &v.number)
+			err := rows.Scan(&v.location, &v.key, &v.number)
 			b.logged.read[v] = true
 			return err
 		})
@@ -44,46 +91,6 @@ func (b *batch) fetch() error {
 		each(q.Queue(readNotes, nameColumns(names)...), func(rows pgx.Rows) error {
 			n, text, err := scanNote(rows)
 			b.notes.read[n] = text
-			return err
-		})
-	}
-	if q.Len() == 0 {
-		return nil
-	}
-	b.begun = true
-	if err := b.conn.SendBatch(b.ctx, &q).Close(); err != nil {
-		return fmt.Errorf("read what the transactions ask for: %w", err)
-	}
-	return nil
-}
-
-const (
-	ordersByID     = `SELECT ` + columns + ` FROM orders WHERE id = ANY ($1)`
-	ordersByNumber = `SELECT ` + columns + ` FROM orders WHERE (location_id, day, number) IN (SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[]))`
-	highestNumbers = `SELECT location_id, day, max(number) FROM orders
-		WHERE (location_id, day) IN (SELECT * FROM unnest($1::text[], $2::text[])) GROUP BY location_id, day`
-	readLogged = `SELECT order_id, version FROM events WHERE (order_id, version) IN (SELECT * FROM unnest($1::text[], $2::bigint[]))`
-)
-
-func (b *batch) fetchOrders(q *pgx.Batch) {
-	keep := func(rows pgx.Rows) error {
-		o, err := scanOrder(rows)
-		b.orders.read[o.ID] = row{Order: o, known: true, stored: o.Version}
-		b.numbers.read[ticket{o.Location, o.Day, o.Number}] = o.ID
-		return err
-	}
-	if ids := b.orders.wants(); len(ids) > 0 {
-		each(q.Queue(ordersByID, texts(ids)), keep)
-	}
-	if tickets := b.numbers.wants(); len(tickets) > 0 {
-		each(q.Queue(ordersByNumber, ticketColumns(tickets)...), keep)
-	}
-	if shifts := b.highest.wants(); len(shifts) > 0 {
-		each(q.Queue(highestNumbers, shiftColumns(shifts)...), func(rows pgx.Rows) error {
-			var s shift
-			var n order.Number
-			err := rows.Scan(&s.location, &s.day, &n)
-			b.highest.read[s] = n
 			return err
 		})
 	}
@@ -110,11 +117,11 @@ func texts[T ~string](list []T) []string {
 }
 
 func versionColumns(versions []version) []any {
-	orders, numbers := make([]string, len(versions)), make([]int64, len(versions))
+	names, numbers := make([]name, len(versions)), make([]int64, len(versions))
 	for i, v := range versions {
-		orders[i], numbers[i] = string(v.order), v.number
+		names[i], numbers[i] = v.name, v.number
 	}
-	return []any{orders, numbers}
+	return append(nameColumns(names), numbers)
 }
 
 func ticketColumns(tickets []ticket) []any {

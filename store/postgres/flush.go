@@ -17,6 +17,9 @@ func (b *batch) flush() error {
 	if err := b.queueWrites(&q); err != nil {
 		return err
 	}
+	if q.Len() == 0 {
+		return nil
+	}
 	if err := b.conn.SendBatch(b.ctx, &q).Close(); err != nil {
 		return fmt.Errorf("write to the database: %w", err)
 	}
@@ -36,12 +39,24 @@ func (b *batch) flush() error {
 	return nil
 }
 
-// errOpen says that a COMMIT was sent and has no answer.
-var errOpen = errors.New("the commit has no answer")
+// An openError says that a COMMIT was sent and has no answer.
+type openError struct{ cause error }
+
+func (e *openError) Error() string { return "the commit has no answer: " + e.cause.Error() }
+func (e *openError) Unwrap() error { return e.cause }
+
+func isOpen(err error) bool {
+	_, ok := errors.AsType[*openError](err)
+	return ok
+}
+
+// errRolledBack is the answer to the COMMIT of a transaction in which a
+// statement has failed.
+var errRolledBack = errors.New("a statement of the transaction has failed, so that it was rolled back")
 
 // commit writes everything, tells the listeners and commits, in one round
-// trip. An error that is errOpen leaves the outcome open; any other says that
-// nothing was stored.
+// trip. An openError leaves the outcome open; any other error says that nothing
+// was stored.
 func (b *batch) commit() error {
 	var q pgx.Batch
 	if err := b.queueWrites(&q); err != nil {
@@ -50,12 +65,18 @@ func (b *batch) commit() error {
 	for _, payload := range b.announce() {
 		q.Queue(`SELECT pg_notify($1, $2)`, Channel, payload)
 	}
-	q.Queue(`COMMIT`)
+	q.Queue(`COMMIT`).Exec(func(tag pgconn.CommandTag) error {
+		if tag.String() != "COMMIT" {
+			return errRolledBack
+		}
+		return nil
+	})
 	err := b.conn.SendBatch(b.ctx, &q).Close()
-	if e, answered := errors.AsType[*pgconn.PgError](err); err == nil || answered && e.Severity == "ERROR" {
+	e, answered := errors.AsType[*pgconn.PgError](err)
+	if err == nil || errors.Is(err, errRolledBack) || answered && e.Severity == "ERROR" {
 		return err
 	}
-	return fmt.Errorf("%w: %w", errOpen, err)
+	return &openError{err}
 }
 
 func (b *batch) queueWrites(q *pgx.Batch) error {

@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"hash/fnv"
 	"sync"
@@ -39,7 +38,8 @@ func (s *Store) Lead(ctx context.Context, l order.Location, work string) (*store
 	}
 	var ours bool
 	if err := conn.QueryRow(trying, `SELECT pg_try_advisory_lock($1)`, lockOf(l, work)).Scan(&ours); err != nil || !ours {
-		return nil, errors.Join(explain("lead "+work, err), conn.Close(trying))
+		_ = conn.Close(trying)
+		return nil, explain("lead "+work, err)
 	}
 	return s.leases.hold(conn, s.database.timeout)
 }
@@ -63,15 +63,24 @@ func (ls *leases) hold(conn *pgx.Conn, timeout time.Duration) (*store.Lease, err
 	if ls.ends == nil {
 		ls.ends = map[int]context.CancelFunc{}
 	}
-	id, lost := ls.next, make(chan struct{})
+	id, lost, given := ls.next, make(chan struct{}), make(chan struct{})
 	ls.next++
 	ls.ends[id] = end
 	ls.held.Go(func() {
+		defer close(given)
 		watch(ctx, conn, timeout)
 		close(lost)
 		ls.forget(id)
+		giveBack(conn, timeout)
 	})
-	return store.NewLease(lost, func() { end(); <-lost }), nil
+	return store.NewLease(lost, func() { end(); <-given }), nil
+}
+
+// giveBack closes the connection, with which the lock goes.
+func giveBack(conn *pgx.Conn, timeout time.Duration) {
+	ctx, cancel := context.WithTimeout(context.Background(), timeout)
+	defer cancel()
+	_ = conn.Close(ctx) // or it is lost
 }
 
 func (ls *leases) forget(id int) {
@@ -85,13 +94,8 @@ func (ls *leases) forget(id int) {
 // connection is noticed at once.
 const watchEvery = time.Second
 
-// watch returns when the connection is lost, or ctx ends; then it closes it.
+// watch returns when the connection is lost, or ctx ends.
 func watch(ctx context.Context, conn *pgx.Conn, timeout time.Duration) {
-	defer func() {
-		closing, cancel := context.WithTimeout(context.Background(), timeout)
-		defer cancel()
-		_ = conn.Close(closing) // gives the lock back
-	}()
 	for ctx.Err() == nil {
 		waiting, cancel := context.WithTimeout(ctx, watchEvery)
 		err := conn.PgConn().WaitForNotification(waiting)

@@ -27,8 +27,8 @@ func (s *Store) Announced(ctx context.Context, l order.Location, within time.Dur
 	rows, err := s.pool.Query(ctx, `
 		SELECT text FROM presence WHERE location_id = $1 AND at >= clock_timestamp() - $2::interval ORDER BY node`, l, within)
 	if err != nil {
-		return nil, explain("read announcements", err)
+		return nil, s.explain("read announcements", err)
 	}
 	texts, err := pgx.CollectRows(rows, pgx.RowTo[[]byte])
-	return texts, explain("read announcements", err)
+	return texts, s.explain("read announcements", err)
 }

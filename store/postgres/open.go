@@ -23,7 +23,8 @@ type Options struct {
 	// Log is told of migrations and of failures; slog.Default() when nil.
 	Log *slog.Logger
 	// Timeout is how long a caller waits for a database that does not answer,
-	// before it is told so: 2 s when zero. The end of a commit may add two fifths.
+	// before it is told so: 2 s when zero. A commit without an answer adds a fifth
+	// of it at most, a queue behind that another tenth.
 	Timeout time.Duration
 }
 
@@ -101,7 +102,15 @@ func (s *Store) exec(ctx context.Context, attempted, query string, args ...any) 
 	ctx, cancel := context.WithTimeout(ctx, s.database.timeout)
 	defer cancel()
 	tag, err := s.pool.Exec(ctx, query, args...)
-	return tag.RowsAffected(), explain(attempted, err)
+	return tag.RowsAffected(), s.explain(attempted, err)
+}
+
+// explain is explain for what a Close may have come between.
+func (s *Store) explain(attempted string, err error) error {
+	if err != nil && s.isClosed() {
+		return errUnavailable("closed", err)
+	}
+	return explain(attempted, err)
 }
 
 func (s *Store) isClosed() bool {

@@ -28,7 +28,7 @@ const (
 	updateOrders = `UPDATE orders o SET status = u.status, version = u.version, customer = u.customer, total = u.total,
 			currency = u.currency, items = u.items::json, ready_by = u.ready_by, placed_at = u.placed_at,
 			updated_at = u.updated_at, completed_at = u.completed_at, reason = u.reason
-		FROM ` + givenOrders + ` WHERE o.id = u.id`
+		FROM ` + givenOrders + ` WHERE o.location_id = u.location_id AND o.id = u.id`
 )
 
 // orderColumns turns orders into an array for each column.

@@ -70,22 +70,23 @@ func (s *session) rollback(ctx context.Context) {
 
 // The row of a writer says which batch was its last. A batch marks it before
 // anything else and keeps it locked, so that asking waits until the batch has
-// ended one way or the other. (The status of its transaction id,
-// pg_xact_status, would not do: after a crash the server may give the id of a
-// lost transaction to the next one.)
+// ended one way or the other; and as asking writes, the answer comes when it is
+// on every disk that a commit waits for. (The status of the batch's transaction
+// id, pg_xact_status, would not do: after a crash the server may give the id of
+// a lost transaction to the next one.)
 const (
 	markWriter = `INSERT INTO writers (id, batch) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET batch = excluded.batch, at = now()`
 	askWriter  = `INSERT INTO writers (id, batch) VALUES ($1, 0) ON CONFLICT (id) DO UPDATE SET id = excluded.id RETURNING batch`
 )
 
 // commit commits. A commit without an answer is looked up, for a fifth of the
-// time limit more; only when that fails the error is errOpen.
+// time limit more; only when that fails the error is an openError.
 func (s *session) commit(b *batch) error {
 	err := b.commit()
 	if err == nil {
 		return nil
 	}
-	if !errors.Is(err, errOpen) {
+	if !isOpen(err) {
 		s.rollback(b.ctx)
 		return err
 	}
@@ -100,7 +101,7 @@ func (s *session) commit(b *batch) error {
 	case stored:
 		return nil
 	}
-	return fmt.Errorf("the connection was lost before the commit: %w", errors.Unwrap(err))
+	return fmt.Errorf("the commit was lost: %w", errors.Unwrap(err))
 }
 
 // resolve finds out whether the last batch was stored.

@@ -33,13 +33,11 @@ func (t *tx) fail(err error) error {
 
 func (t *tx) place() (place, error) { return look(t.batch, &t.batch.places, t.location) }
 
-// order returns a row of this location.
+// name is what the batch knows something of this location by.
+func (t *tx) name(key string) name { return name{t.location, key} }
+
 func (t *tx) order(id order.ID) (row, error) {
-	r, err := look(t.batch, &t.batch.orders, id)
-	if r.Location != t.location {
-		r.known = false
-	}
-	return r, err
+	return look(t.batch, &t.batch.orders, t.name(string(id)))
 }
 
 // Location returns the location.
@@ -86,7 +84,7 @@ func (t *tx) OrderNumbered(day order.Day, n order.Number) (order.Order, error) {
 
 // Reply returns what was remembered under an idempotency key.
 func (t *tx) Reply(key string) (store.Reply, bool, error) {
-	r, err := look(t.batch, &t.batch.replies, name{t.location, key})
+	r, err := look(t.batch, &t.batch.replies, t.name(key))
 	if err != nil || r == nil {
 		return store.Reply{}, false, err
 	}
@@ -100,7 +98,7 @@ func copiedReply(r store.Reply) store.Reply {
 
 // Note returns the note of a name, nil when there is none.
 func (t *tx) Note(key string) ([]byte, error) {
-	text, err := look(t.batch, &t.batch.notes, name{t.location, key})
+	text, err := look(t.batch, &t.batch.notes, t.name(key))
 	return bytes.Clone(text), err
 }
 
@@ -131,11 +129,11 @@ func (t *tx) Insert(o order.Order) error {
 	o = copied(o)
 	o.Location = t.location
 	is := ticket{t.location, o.Day, o.Number}
-	there, _ := t.batch.orders.get(o.ID)
+	there, _ := t.batch.orders.get(t.name(string(o.ID)))
 	if twin, _ := t.batch.numbers.get(is); there.known || twin != "" {
 		return t.fail(fmt.Errorf("insert order %s: its id or its number %s of %s is taken", o.ID, o.Number, o.Day))
 	}
-	put(t.batch, &t.batch.orders, o.ID, row{Order: o, known: true})
+	put(t.batch, &t.batch.orders, t.name(string(o.ID)), row{Order: o, known: true})
 	put(t.batch, &t.batch.numbers, is, o.ID)
 	return nil
 }
@@ -151,7 +149,7 @@ func (t *tx) Save(o order.Order, was int64) error {
 	}
 	o = copied(o)
 	o.Location, o.Day, o.Number = r.Location, r.Day, r.Number
-	put(t.batch, &t.batch.orders, o.ID, row{Order: o, known: true, stored: r.stored})
+	put(t.batch, &t.batch.orders, t.name(string(o.ID)), row{Order: o, known: true, stored: r.stored})
 	return nil
 }
 
@@ -168,7 +166,7 @@ func (t *tx) Append(events ...order.Event) error {
 
 func (t *tx) append(e order.Event) error {
 	b := t.batch
-	v := version{e.Order.ID, e.Order.Version}
+	v := version{t.name(string(e.Order.ID)), e.Order.Version}
 	taken, err := t.isLogged(v)
 	if err != nil {
 		return fmt.Errorf("append event %s of order %s: %w", e.Type, e.Order.ID, err)
@@ -194,7 +192,7 @@ func (t *tx) isLogged(v version) (bool, error) {
 	if logged, known := t.batch.logged.get(v); known {
 		return logged, nil
 	}
-	if r, known := t.batch.orders.get(v.order); known && r.known && r.stored < v.number {
+	if r, known := t.batch.orders.get(v.name); known && r.known && r.stored < v.number {
 		return false, nil
 	}
 	return look(t.batch, &t.batch.logged, v)
@@ -203,12 +201,12 @@ func (t *tx) isLogged(v version) (bool, error) {
 // Remember keeps a reply under an idempotency key.
 func (t *tx) Remember(key string, r store.Reply) error {
 	r = copiedReply(r)
-	put(t.batch, &t.batch.replies, name{t.location, key}, &r)
+	put(t.batch, &t.batch.replies, t.name(key), &r)
 	return nil
 }
 
 // SetNote keeps a note of the location.
 func (t *tx) SetNote(key string, text []byte) error {
-	put(t.batch, &t.batch.notes, name{t.location, key}, bytes.Clone(text))
+	put(t.batch, &t.batch.notes, t.name(key), bytes.Clone(text))
 	return nil
 }

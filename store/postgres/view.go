@@ -30,8 +30,11 @@ func (s *Store) View(ctx context.Context, l order.Location, f func(store.Reader)
 	within, cancel := context.WithTimeout(ctx, s.database.timeout)
 	defer cancel()
 	conn, place, err := s.snapshot(within, l)
+	if ctx.Err() != nil && err != nil {
+		return fmt.Errorf("wait for a connection to read with: %w", ctx.Err())
+	}
 	if err != nil {
-		return viewError(ctx, l, err)
+		return s.explain(fmt.Sprintf("begin to read location %s", l), err)
 	}
 	defer conn.Release()
 	// A caller who leaves must not cost the pool a connection: what it asked is
@@ -45,31 +48,31 @@ func (s *Store) View(ctx context.Context, l order.Location, f func(store.Reader)
 	return f(&reader{reading, conn.Conn(), place})
 }
 
-func viewError(ctx context.Context, l order.Location, err error) error {
-	if ctx.Err() != nil {
-		return fmt.Errorf("wait for a connection to read with: %w", ctx.Err())
+// snapshot begins a transaction that reads one state. It tries connections
+// until one works or time is up, so that a restart of the server is only a
+// pause.
+func (s *Store) snapshot(ctx context.Context, l order.Location) (*pgxpool.Conn, place, error) {
+	for attempt := 0; ; attempt++ {
+		conn, place, err := s.trySnapshot(ctx, l)
+		if err == nil || !lost(err) || s.isClosed() || ctx.Err() != nil {
+			return conn, place, err
+		}
+		pause(ctx, attempt)
 	}
-	return explain(fmt.Sprintf("begin to read location %s", l), err)
 }
 
-// snapshot begins a transaction that reads one state, on a connection that
-// works: those that a restart of the server has broken are thrown away.
-func (s *Store) snapshot(ctx context.Context, l order.Location) (*pgxpool.Conn, place, error) {
-	for {
-		conn, err := s.pool.Acquire(ctx)
-		if err != nil {
-			return nil, place{}, err
-		}
-		place, err := beginView(ctx, conn.Conn(), l)
-		if err == nil {
-			return conn, place, nil
-		}
-		_ = conn.Conn().Close(ctx) // it is broken, as we know
-		conn.Release()
-		if !lost(err) || ctx.Err() != nil {
-			return nil, place, err
-		}
+func (s *Store) trySnapshot(ctx context.Context, l order.Location) (*pgxpool.Conn, place, error) {
+	conn, err := s.pool.Acquire(ctx)
+	if err != nil {
+		return nil, place{}, err
 	}
+	p, err := beginView(ctx, conn.Conn(), l)
+	if err != nil {
+		_ = conn.Conn().Close(ctx) // whatever it is, the pool is better off without it
+		conn.Release()
+		return nil, place{}, err
+	}
+	return conn, p, nil
 }
 
 // beginView takes the snapshot with its first read, in one round trip.

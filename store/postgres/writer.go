@@ -81,7 +81,7 @@ func (w *writer) stop() error {
 // serve decides the outcome of every request, in time for the one that has
 // waited longest.
 func (w *writer) serve(requests []*request) {
-	deadline := time.Now().Add(w.timeout / 5) // what a full queue leaves at least
+	deadline := time.Now().Add(w.timeout / 10) // what a full queue leaves at least
 	if d := requests[0].Work.since.Add(w.timeout); d.After(deadline) {
 		deadline = d
 	}
@@ -90,24 +90,24 @@ func (w *writer) serve(requests []*request) {
 	for _, r := range requests {
 		r.Work.opened = w.known[r.Work.location]
 	}
-	w.settle(ctx, requests)
+	w.settle(ctx, requests, false)
 	for _, r := range requests {
 		if r.Work.alone && r.Err == nil { // it was set aside
-			w.settle(ctx, []*request{r})
+			w.settle(ctx, []*request{r}, true)
 		}
 	}
 }
 
 // settle stores the requests in one transaction. If the database refuses what
 // they have written, the two halves are tried one after the other, down to the
-// one that it does not take.
-func (w *writer) settle(ctx context.Context, requests []*request) {
-	err := w.persist(ctx, requests)
+// one that it does not take. Direct is for a request that is alone.
+func (w *writer) settle(ctx context.Context, requests []*request, direct bool) {
+	err := w.persist(ctx, requests, direct)
 	switch {
 	case err == nil:
 	case refused(err) && len(requests) > 1:
-		w.settle(ctx, requests[:len(requests)/2])
-		w.settle(ctx, requests[len(requests)/2:])
+		w.settle(ctx, requests[:len(requests)/2], direct)
+		w.settle(ctx, requests[len(requests)/2:], direct)
 	default:
 		for _, r := range requests {
 			r.Err = outcome(r, err)
@@ -116,11 +116,11 @@ func (w *writer) settle(ctx context.Context, requests []*request) {
 }
 
 // persist tries until the transaction is stored, refused, or time is up.
-func (w *writer) persist(ctx context.Context, requests []*request) error {
+func (w *writer) persist(ctx context.Context, requests []*request, direct bool) error {
 	for attempt := 0; ; attempt++ {
-		err := w.try(ctx, requests)
+		err := w.try(ctx, requests, direct)
 		w.notice(err)
-		if err == nil || !lost(err) && !repeatable(err) || errors.Is(err, errOpen) || ctx.Err() != nil {
+		if err == nil || !lost(err) && !repeatable(err) || isOpen(err) || ctx.Err() != nil {
 			return err
 		}
 		pause(ctx, attempt)
@@ -138,19 +138,19 @@ func pause(ctx context.Context, attempt int) {
 
 // try runs the requests in one transaction and leaves the outcome of each in
 // it, or returns an error that is the outcome of all.
-func (w *writer) try(ctx context.Context, requests []*request) error {
+func (w *writer) try(ctx context.Context, requests []*request, direct bool) error {
 	start := time.Now()
 	b, err := w.session.batch(ctx)
 	if err != nil {
 		return err
 	}
-	if len(requests) == 1 && requests[0].Work.alone {
+	if direct {
 		err = b.runAlone(requests[0])
 	} else {
 		err = b.run(requests)
 	}
 	w.learn(b)
-	if err != nil || !b.changed() || b.direct && requests[0].Err != nil {
+	if err != nil || !b.changed() {
 		w.session.rollback(ctx)
 		return err
 	}

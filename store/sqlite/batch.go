@@ -102,11 +102,16 @@ func (b *batch) write(query string, args ...any) (rows int64, err error) {
 	if err == nil {
 		rows, err = result.RowsAffected()
 	}
+	b.wrote = b.wrote || rows > 0
+	return rows, b.fail(err)
+}
+
+// fail remembers that a write of the request did not work.
+func (b *batch) fail(err error) error {
 	if err != nil && b.failed == nil {
 		b.failed = err
 	}
-	b.wrote = b.wrote || rows > 0
-	return rows, err
+	return err
 }
 
 // commit writes the counters back and commits.

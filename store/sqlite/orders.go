@@ -49,7 +49,7 @@ func (t *tx) Save(o order.Order, was int64) error {
 		return fmt.Errorf("save order %s: %w", o.ID, err)
 	}
 	if rows == 0 {
-		return conflict(o.ID)
+		return t.batch.fail(conflict(o.ID))
 	}
 	return nil
 }

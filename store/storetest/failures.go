@@ -41,17 +41,23 @@ func testFailureLeavesNoTrace(t *testing.T, h *house) {
 	same(t, "next number", h.place(north).Number, 2)
 }
 
-// A statement that failed fails its transaction, even if f does not mind.
+// A write that failed fails its transaction, even if f does not mind.
 func testSwallowedFailure(t *testing.T, h *house) {
 	o := h.place(north)
-	err := h.Update(t.Context(), north, func(tx store.Tx) error {
-		_, err := h.placeIn(tx, north, today)
-		h.try(err)
-		_ = tx.Insert(o)
-		return nil
-	})
-	if err == nil {
-		t.Error("a transaction with a failed statement was stored")
+	for name, swallowed := range map[string]func(store.Tx) error{
+		"Insert": func(tx store.Tx) error { return tx.Insert(o) },
+		"Save":   func(tx store.Tx) error { return tx.Save(o, 7) },
+		"Append": func(tx store.Tx) error { return tx.Append(order.Event{Type: order.Placed, Order: o}) },
+	} {
+		err := h.Update(t.Context(), north, func(tx store.Tx) error {
+			_, err := h.placeIn(tx, north, today)
+			h.try(err)
+			_ = swallowed(tx)
+			return nil
+		})
+		if err == nil {
+			t.Errorf("a transaction was stored whose %s had failed", name)
+		}
 	}
 	same(t, "log", len(h.events(north)), 1)
 }

@@ -39,6 +39,9 @@ func Run(t *testing.T, factory Factory) {
 		{"LastEventAtEveryNumber", testLastEvent},
 		{"RepliesAreRemembered", testReplies},
 		{"RepliesArePruned", testPrune},
+		{"NotesAreKept", testNotes},
+		{"OneLeads", testLead},
+		{"NodesHearEachOther", testAnnounce},
 		{"FailureLeavesNoTrace", testFailureLeavesNoTrace},
 		{"FailureThatIsSwallowedStillCounts", testSwallowedFailure},
 		{"ContextThatHasEnded", testEndedContext},
@@ -47,6 +50,8 @@ func Run(t *testing.T, factory Factory) {
 		{"WritersWithFailuresLeaveNoGap", testWritersWithFailures},
 		{"ViewsAreSnapshots", testSnapshots},
 		{"OneWinnerPerVersion", testOneWinner},
+		{"OneOrderPerKey", testOneOrderPerKey},
+		{"AcknowledgedIsRead", testReadAfterWrite},
 		{"BehavesLikeTheModel", testModel},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -235,3 +235,54 @@ func testOneWinner(t *testing.T, h *house) {
 	same(t, "winners", won.Load(), 1)
 	same(t, "versions in the log", seqs(h.events(north)), []int64{1, 2})
 }
+
+// testOneOrderPerKey lets many place the same order under one idempotency key,
+// as a client that repeats itself does: one is placed, all are told of it.
+func testOneOrderPerKey(t *testing.T, h *house) {
+	var told [writers]string
+	var racing sync.WaitGroup
+	for i := range writers {
+		racing.Go(func() {
+			err := h.Update(t.Context(), north, func(tx store.Tx) (err error) {
+				told[i], err = h.placeOnce(tx, "key")
+				return err
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	racing.Wait()
+	log := h.events(north)
+	same(t, "orders placed", len(log), 1)
+	for _, id := range told {
+		same(t, "order told", id, string(log[0].Order.ID))
+	}
+}
+
+// placeOnce places an order unless the key knows one, and returns its id.
+func (h *house) placeOnce(tx store.Tx, key string) (string, error) {
+	reply, found, err := tx.Reply(key)
+	if err != nil || found {
+		return string(reply.Result), err
+	}
+	o, err := h.placeIn(tx, north, today)
+	if err != nil {
+		return "", err
+	}
+	return string(o.ID), tx.Remember(key, store.Reply{Hash: []byte{1}, At: opening, Result: []byte(o.ID)})
+}
+
+// testReadAfterWrite lets each writer read what it was just told is stored.
+func testReadAfterWrite(t *testing.T, h *house) {
+	var writing sync.WaitGroup
+	for range 16 {
+		writing.Go(func() {
+			for range orders {
+				o := h.place(north)
+				same(t, "order that was acknowledged", h.order(o), o)
+			}
+		})
+	}
+	writing.Wait()
+}

@@ -21,7 +21,7 @@ CREATE TABLE locations (
 ) WITH (fillfactor = 50); -- every commit changes a row: room for its next version beside it
 
 CREATE TABLE orders (
-    id           text COLLATE "C" PRIMARY KEY,
+    id           text COLLATE "C" NOT NULL,
     location_id  text COLLATE "C" NOT NULL REFERENCES locations (id),
     day          text COLLATE "C" NOT NULL,
     number       bigint NOT NULL CHECK (number >= 1),
@@ -36,12 +36,14 @@ CREATE TABLE orders (
     updated_at   bigint NOT NULL,
     completed_at bigint,
     reason       text   NOT NULL DEFAULT '',
+    PRIMARY KEY (location_id, id),
     UNIQUE (location_id, day, number)
 );
 
--- Ids are UUIDs of version 7: their order is the order of time. The second index
--- serves pages of a status and, because it has all that it adds up, the tally.
-CREATE INDEX orders_newest ON orders (location_id, id);
+-- Every key begins with the location, so that no location costs another one
+-- anything, and any of them can move to another database. Ids are UUIDs of
+-- version 7: their order is the order of time. This index serves pages of a
+-- status and, because it has all that it adds up, the tally.
 CREATE INDEX orders_status ON orders (location_id, status, id) INCLUDE (total);
 
 CREATE TABLE events (
@@ -54,7 +56,7 @@ CREATE TABLE events (
     actor       text   NOT NULL,
     body        json   NOT NULL, -- as order.Event
     PRIMARY KEY (location_id, seq),
-    UNIQUE (order_id, version)
+    UNIQUE (location_id, order_id, version)
 );
 
 CREATE TABLE idempotency (
