@@ -34,7 +34,7 @@ build: ## bin/orderup: static, reproducible, no cgo
 ##@ Prove it
 test: deps check ## install what the tests need, then run everything (what CI runs)
 
-check: lint fuzz-short test-pages test-unit test-system ## the one gate, without installing system packages
+check: lint fuzz-short test-pages test-unit test-postgres test-system ## the one gate, without installing system packages
 
 lint: fmt vet staticcheck portable types ## formatting, vet, staticcheck, other systems, page types
 
@@ -60,6 +60,9 @@ test-unit: ## every package that needs nothing but Go, with the race detector
 	@pkgs=$$($(GO) list ./... | grep -Ev '^orderup/(compat|e2e|reliability)(/|$$)'); \
 	echo "go test -race -shuffle=on (packages: $$(wc -w <<<"$$pkgs"))"; \
 	$(GO) test -race -shuffle=on -timeout 10m $$pkgs
+
+test-postgres: ## the tests of a whole house once more, on PostgreSQL
+	ORDERUP_TEST_DB=postgres $(GO) test -race -shuffle=on -timeout 10m ./restaurant ./live ./api ./sim
 
 test-pages: $(filter web/%,$(NPM_MODULES)) ## the pages' own modules, under Node
 	npm --prefix web --loglevel=error test
@@ -121,6 +124,9 @@ rel-r16: ## too much of everything, and text that is no UTF-8
 rel-r17: ## 9,000 clients that keep the server waiting
 	$(GO) test ./reliability -run '^TestSlowClients$$' -count 1 -v -timeout 10m -drippers 1500
 
+rel-nodes: ## two nodes on one PostgreSQL: kill -9 of a node 20 times, PostgreSQL restarted twice
+	$(GO) test ./reliability -run '^TestTwoNodes' -count 1 -v -timeout 30m -rounds 20
+
 rel-r18: ## the same idempotency key from many racers: one order
 	$(GO) test ./reliability -run '^TestSameKey' -count 1 -v -timeout 60m -keys 1000 -racers 50
 
@@ -128,6 +134,7 @@ rel-r18: ## the same idempotency key from many racers: one order
 bench: build bench/peers/node_modules/.package-lock.json ## side by side with Node and NestJS, into docs/performance.md
 	$(GO) run ./bench/orders -write docs/performance.md
 	$(GO) run ./bench/propagate -write docs/performance.md
+	$(GO) run ./bench/load -write docs/performance.md
 
 ##@ Keep house
 deps: deps-system $(NPM_MODULES) ## install what the tests need (Debian; root or sudo)
@@ -148,5 +155,5 @@ help:
 	  /^##@ / { printf "\n\033[1m%s\033[0m\n", substr($$0, 5) } \
 	  /^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: run demo build test check lint fmt vet staticcheck portable types test-unit test-pages test-system fuzz fuzz-short \
-  cover rel-r1 rel-r2 rel-r3 rel-r4 rel-r5 rel-r7 rel-r8 rel-r9-soak rel-r9 rel-r14 rel-r15 rel-r16 rel-r17 rel-r18 bench deps deps-system clean help
+.PHONY: run demo build test check lint fmt vet staticcheck portable types test-unit test-postgres test-pages test-system fuzz fuzz-short \
+  cover rel-r1 rel-r2 rel-r3 rel-r4 rel-r5 rel-r7 rel-r8 rel-r9-soak rel-r9 rel-r14 rel-r15 rel-r16 rel-r17 rel-r18 rel-nodes bench deps deps-system clean help

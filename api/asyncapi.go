@@ -29,6 +29,10 @@ var messages = []message{
 		summary: "An order changed. Goes to all who follow it, and to staff without joining. Versions rise by one; ignore what you have seen, and join again with since after a gap."},
 	{name: wire.EventLive, payload: wire.Live{},
 		summary: "The server cannot read its log, for more than two seconds: what was sent before may be old. Or it can again, and everything missed has been sent. Everybody gets it without joining, also who connects meanwhile."},
+	{name: wire.EventSession, payload: wire.Session{},
+		summary: "Staff has been let in, and is told of everything from here on. If it connected with auth {\"since\": cursor}, what it missed came before this, or resync is true."},
+	{name: wire.EventTick, payload: wire.Tick{},
+		summary: "Staff hears every ten seconds how far the log was sent. Who hears none for 25 seconds is not live, and should connect again with the last cursor as auth.since."},
 	{name: wire.EventException, payload: wire.Exception{}, summary: "An event of yours was refused; the connection lives."},
 }
 

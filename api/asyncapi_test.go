@@ -36,6 +36,7 @@ func TestEveryEventIsDescribed(t *testing.T) {
 	want := map[string]string{
 		wire.EventJoin: "receive", wire.EventLeave: "receive", wire.EventJoined: "send", wire.EventLeft: "send",
 		wire.EventNewOrder: "send", wire.EventStatusUpdated: "send", wire.EventLive: "send", wire.EventException: "send",
+		wire.EventSession: "send", wire.EventTick: "send",
 	}
 	got := map[string]string{}
 	for name, operation := range doc.root["operations"].(object) {
@@ -100,6 +101,7 @@ func TestFramesOfTheSocketFitTheirDescription(t *testing.T) {
 	}
 	defer s.Close()
 	w := witness{t, d.document("/asyncapi.json"), s}
+	w.hears(wire.EventSession)
 	o := d.MustPlace(t, "Zoë & Co", 2)
 	w.hears(wire.EventNewOrder)
 	w.asks(wire.EventJoin, wire.Join{OrderID: string(o.ID)}, wire.EventJoined)

@@ -130,6 +130,9 @@ func (s *Server) Stop() error {
 	return os.RemoveAll(s.dir)
 }
 
+// PID is the number of the server's process.
+func (s *Server) PID() int { return s.cmd.Process.Pid }
+
 // clockTick is the unit of CPU time in /proc: USER_HZ is 100 on every architecture Go runs on.
 const clockTick = 10 * time.Millisecond
 

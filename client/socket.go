@@ -33,7 +33,8 @@ type Event struct {
 
 // SocketOptions say how to connect.
 type SocketOptions struct {
-	Guest bool // get only what is joined, not everything that staff gets
+	Guest bool   // get only what is joined, not everything that staff gets
+	Since string // of staff: the cursor to go on from; what was missed comes as events
 }
 
 // A Socket is a Socket.IO connection to the namespace "/", over a WebSocket.
@@ -89,11 +90,7 @@ func (s *Socket) enter(o SocketOptions) error {
 	if s.silence, err = parseOpen(first.data); err != nil {
 		return err
 	}
-	var auth any
-	if o.Guest {
-		auth = map[string]string{"as": "guest"}
-	}
-	connect, err := encodeConnect(auth)
+	connect, err := encodeConnect(o.auth())
 	if err != nil {
 		return err
 	}
@@ -101,6 +98,17 @@ func (s *Socket) enter(o SocketOptions) error {
 		return err
 	}
 	return s.welcome()
+}
+
+// auth is what the server is told; nil for nothing.
+func (o SocketOptions) auth() any {
+	switch {
+	case o.Guest:
+		return map[string]string{"as": "guest"}
+	case o.Since != "":
+		return map[string]string{"since": o.Since}
+	}
+	return nil
 }
 
 // welcome awaits the answer to CONNECT.

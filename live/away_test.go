@@ -45,7 +45,7 @@ func TestEverybodyIsToldThatNothingIsLive(t *testing.T) {
 	phone := dial(t, h, client.SocketOptions{Guest: true})
 	phone.join(string(seen.ID), "")
 	phone.next(wire.EventJoined)
-	cook := dial(t, h, client.SocketOptions{})
+	cook, _ := dialStaff(t, h, "")
 
 	c.drawn.Store(true)
 	for _, g := range []guest{phone, cook} {
@@ -58,9 +58,13 @@ func TestEverybodyIsToldThatNothingIsLive(t *testing.T) {
 	if l := late.live(); l.Live {
 		t.Errorf("who comes later is told %+v", l)
 	}
-	joined := late.join(string(seen.ID), h.Cursor(testhouse.Location, 1))
+	joined := late.join(string(seen.ID), "")
 	if joined.Version != 1 || joined.Resumed || joined.Cursor != h.Cursor(testhouse.Location, h.Live.At()) {
 		t.Errorf("joined %+v, want the order as it was last seen, as a fresh start with that place", joined)
+	}
+	late.next(wire.EventJoined)
+	if again := late.join(string(seen.ID), joined.Cursor); !again.Resumed || again.Version != 1 {
+		t.Errorf("joined %+v, want it to go on: it has missed nothing", again)
 	}
 	late.next(wire.EventJoined)
 	late.refused(string(unseen.ID), "")                                        // nobody holds it

@@ -6,21 +6,22 @@ import "orderup/order"
 // has open, and a few megabytes.
 const boardSize = 5000
 
-// A board holds open orders as they are at the hub's place in the log, so that
-// a crowd that comes back costs one read for each order and not for each
-// client. It is a cache: what is not on it has to be read.
-type board map[order.ID]order.Order
+// A board holds the last event of open orders up to the hub's place in the log,
+// so that a crowd that comes back costs one read for each order and not for
+// each client. It is a cache: what is not on it has to be read.
+type board map[order.ID]order.Event
 
-// note takes an order as it is now.
-func (b board) note(o order.Order) {
-	if !o.Status.Open() {
-		delete(b, o.ID)
+// note takes an order's last event.
+func (b board) note(e order.Event) {
+	id := e.Order.ID
+	if !e.Order.Status.Open() {
+		delete(b, id)
 		return
 	}
-	if _, known := b[o.ID]; !known && len(b) >= boardSize {
+	if _, known := b[id]; !known && len(b) >= boardSize {
 		b.dropOne()
 	}
-	b[o.ID] = o
+	b[id] = e
 }
 
 func (b board) dropOne() {

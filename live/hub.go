@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"math"
 	"slices"
 	"sync"
 	"time"
@@ -46,22 +45,6 @@ type hub struct {
 type visitor struct {
 	staff.Principal
 	from int64 // staff only: every event with a number above it was sent to this socket
-}
-
-// enter lets a socket in: staff gets everything from now on. Nobody needs to be
-// told that all is well.
-func (h *hub) enter(s *socketio.Socket, who staff.Principal) error {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if h.sight.away {
-		h.tell(s, h.sight.news(time.Now()))
-	}
-	if !who.May(staff.ReadLog) {
-		s.SetValue(visitor{who, math.MaxInt64})
-		return nil
-	}
-	s.SetValue(visitor{who, h.at})
-	return s.Join(staffRoom)
 }
 
 // openHub returns a hub that stands at the end of the log.
@@ -116,7 +99,7 @@ func (h *hub) send(p parcel) {
 	}
 	h.rooms.To(to...).EmitRaw(p.name, p.payload)
 	h.at = p.Seq
-	h.board.note(p.Order)
+	h.board.note(p.Event)
 	close(h.moved)
 	h.moved = make(chan struct{})
 }
@@ -125,12 +108,13 @@ func (h *hub) send(p parcel) {
 // go on from: the updates it missed, or the order as it is.
 func (h *hub) join(ctx context.Context, s *socketio.Socket, in wire.Join) (wire.Joined, error) {
 	who := s.Value().(visitor)
-	o, err := h.meet(ctx, who.Principal, restaurant.Ref(in.OrderID))
+	last, err := h.meet(ctx, who.Principal, restaurant.Ref(in.OrderID))
 	if err != nil {
 		return wire.Joined{}, err
 	}
 	defer h.mu.Unlock()
-	resumed, err := h.resume(ctx, s, who, o.ID, in.Since)
+	o := last.Order
+	resumed, err := h.resume(ctx, s, who, last, in.Since)
 	if err != nil {
 		return wire.Joined{}, err
 	}
@@ -139,23 +123,28 @@ func (h *hub) join(ctx context.Context, s *socketio.Socket, in wire.Join) (wire.
 	}
 	joined := wire.Joined{
 		OrderID: string(o.ID), Message: fmt.Sprintf("You are following order %s", o.Number),
-		Order: wire.FromOrder(o), Version: o.Version, Cursor: h.house.Cursor(h.who.Location, h.at), Resumed: resumed,
+		Order: wire.FromOrder(o), Version: o.Version, Cursor: h.cursor(), Resumed: resumed,
 	}
 	return joined, s.Emit(wire.EventJoined, joined)
 }
 
 // resume sends a socket the updates of an order since a cursor; false if it
-// needs the order afresh instead.
-func (h *hub) resume(ctx context.Context, s *socketio.Socket, who visitor, id order.ID, since string) (bool, error) {
+// needs the order afresh instead. While the log is out of sight a client that
+// has missed something, or knows more than this node, has to wait for it: it
+// would lose updates, or go back in time.
+func (h *hub) resume(ctx context.Context, s *socketio.Socket, who visitor, last order.Event, since string) (bool, error) {
 	after, ok := h.house.PlaceOf(h.who.Location, since)
+	missedNothing := ok && last.Seq <= after && after <= h.at
 	switch {
-	case ok && h.sight.away && after > h.at:
-		return false, errAway() // it knows more than the board: it must not go back in time
-	case !ok || h.sight.away || after > h.at:
+	case missedNothing:
+		return true, nil
+	case ok && h.sight.away:
+		return false, errAway()
+	case !ok || after > h.at:
 		return false, nil
 	}
-	missed, whole, err := h.house.Missed(ctx, who.Principal, id, after, h.at)
-	if err != nil || !whole || overlaps(missed, s, who, id) {
+	missed, whole, err := h.house.Missed(ctx, who.Principal, last.Order.ID, after, h.at)
+	if err != nil || !whole || overlaps(missed, s, who, last.Order.ID) {
 		return false, err
 	}
 	return true, h.replay(s, missed)

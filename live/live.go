@@ -66,6 +66,7 @@ func (l *Live) Run(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	var beside sync.WaitGroup
 	beside.Go(func() { l.presence(ctx) })
+	beside.Go(func() { l.hub.tick(ctx) })
 	err := l.hub.run(ctx)
 	cancel()
 	beside.Wait()
@@ -103,7 +104,8 @@ func (l *Live) Clients() restaurant.Clients {
 
 // auth is what a client may say when it connects.
 type auth struct {
-	As string `json:"as"` // "guest": only what it joins
+	As    string `json:"as"`    // "guest": only what it joins
+	Since string `json:"since"` // of staff: the cursor to go on from
 }
 
 // connect greets a socket: staff gets everything, a guest what it joins.
@@ -116,7 +118,9 @@ func (l *Live) connect(s *socketio.Socket) error {
 	if who.Role == staff.Local && a.As == "guest" {
 		who.Role, who.Name = staff.Follower, "follower"
 	}
-	return l.hub.enter(s, who)
+	ctx, cancel := context.WithTimeout(context.Background(), answerWithin)
+	defer cancel()
+	return l.hub.enter(ctx, s, who, a.Since)
 }
 
 // join lets a socket follow an order: a snapshot, or what it missed, and from

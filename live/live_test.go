@@ -16,7 +16,7 @@ import (
 func TestStaffGetsEverythingOnce(t *testing.T) {
 	t.Parallel()
 	h := testhouse.Open(t, testhouse.WithDoors())
-	cook := dial(t, h, client.SocketOptions{})
+	cook, _ := dialStaff(t, h, "")
 	o := h.MustPlace(t, "Ines", 1)
 	var placed wire.NewOrder
 	cook.decode(cook.next(wire.EventNewOrder), &placed)
@@ -106,7 +106,7 @@ func TestAnOrderNeverGoesBackInTime(t *testing.T) {
 	since := h.Cursor(testhouse.Location, 1)
 	h.MustMove(t, o.ID, order.InProgress)
 	dial(t, h, client.SocketOptions{Guest: true}).join(string(o.ID), "") // what was done so far is pushed once this is answered
-	cook := dial(t, h, client.SocketOptions{})
+	cook, _ := dialStaff(t, h, "")
 	h.MustMove(t, o.ID, order.Ready)
 	cook.wantVersions(3)
 	if j := cook.join(string(o.ID), since); j.Resumed || j.Version != 3 {
@@ -196,7 +196,7 @@ func TestTwoHundredClientsSeeANewOrder(t *testing.T) {
 	h := testhouse.Open(t, testhouse.WithDoors())
 	crowd := make([]guest, 200)
 	for i := range crowd {
-		crowd[i] = dial(t, h, client.SocketOptions{})
+		crowd[i], _ = dialStaff(t, h, "")
 	}
 	o := h.MustPlace(t, "Ines", 1)
 	h.MustMove(t, o.ID, order.Ready)

@@ -30,6 +30,20 @@ func dial(t testing.TB, h *testhouse.House, o client.SocketOptions) guest {
 	return guest{s, t}
 }
 
+// dialStaff connects as staff to a house and takes the session.
+func dialStaff(t testing.TB, h *testhouse.House, since string) (guest, wire.Session) {
+	t.Helper()
+	g := dial(t, h, client.SocketOptions{Since: since})
+	return g, g.session()
+}
+
+// session returns the next event, which must be a session.
+func (g guest) session() (s wire.Session) {
+	g.t.Helper()
+	g.decode(g.next(wire.EventSession), &s)
+	return s
+}
+
 // next returns the next event, which must have a name.
 func (g guest) next(name string) client.Event {
 	g.t.Helper()

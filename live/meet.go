@@ -10,11 +10,11 @@ import (
 	"orderup/staff"
 )
 
-// meet returns an order as it is at the hub's place, with mu held, once the hub
+// meet returns the last event of an order at the hub's place, with mu held, once the hub
 // has pushed all that was committed when meet was called: a client may ask for
 // an order in the instant it was placed, or right after it has changed it on
 // another node.
-func (h *hub) meet(ctx context.Context, who staff.Principal, ref restaurant.Ref) (order.Order, error) {
+func (h *hub) meet(ctx context.Context, who staff.Principal, ref restaurant.Ref) (order.Event, error) {
 	if h.ready() != nil {
 		return h.remember(who, ref)
 	}
@@ -23,14 +23,14 @@ func (h *hub) meet(ctx context.Context, who staff.Principal, ref restaurant.Ref)
 		err = h.reach(ctx, head)
 	}
 	if err != nil {
-		return order.Order{}, err
+		return order.Event{}, err
 	}
 	h.mu.Lock()
-	o, err := h.look(ctx, who, ref)
+	e, err := h.look(ctx, who, ref)
 	if err != nil {
 		h.mu.Unlock()
 	}
-	return o, err
+	return e, err
 }
 
 // reach waits until the hub has pushed an event.
@@ -50,29 +50,29 @@ func (h *hub) reach(ctx context.Context, seq int64) error {
 	}
 }
 
-// look returns an order as it is at the hub's place; from the board if it can.
-// mu must be held.
-func (h *hub) look(ctx context.Context, who staff.Principal, ref restaurant.Ref) (order.Order, error) {
-	if o, ok := h.board[order.ID(ref)]; ok && restaurant.MayRead(who, o) {
-		return o, nil
+// look returns the last event of an order at the hub's place; from the board if
+// it can. mu must be held.
+func (h *hub) look(ctx context.Context, who staff.Principal, ref restaurant.Ref) (order.Event, error) {
+	if e, ok := h.board[order.ID(ref)]; ok && restaurant.MayRead(who, e.Order) {
+		return e, nil
 	}
 	e, err := h.house.LastEvent(ctx, who, ref, h.at)
 	if err == nil {
-		h.board.note(e.Order)
+		h.board.note(e)
 	}
-	return e.Order, err
+	return e, err
 }
 
 // remember is meet while the log is out of sight: it returns only what stands
 // on the board. That is how the order is at the hub's place, whose cursor goes
 // with it; and the socket was told that it is not live.
-func (h *hub) remember(who staff.Principal, ref restaurant.Ref) (order.Order, error) {
+func (h *hub) remember(who staff.Principal, ref restaurant.Ref) (order.Event, error) {
 	h.mu.Lock()
-	if o, ok := h.board[order.ID(ref)]; ok && restaurant.MayRead(who, o) {
-		return o, nil
+	if e, ok := h.board[order.ID(ref)]; ok && restaurant.MayRead(who, e.Order) {
+		return e, nil
 	}
 	h.mu.Unlock()
-	return order.Order{}, errAway()
+	return order.Event{}, errAway()
 }
 
 // known returns an order for its number only: as it is on the board, or in the
@@ -80,10 +80,10 @@ func (h *hub) remember(who staff.Principal, ref restaurant.Ref) (order.Order, er
 func (h *hub) known(ctx context.Context, s *socketio.Socket, ref restaurant.Ref) (order.Order, error) {
 	who := s.Value().(visitor).Principal
 	h.mu.Lock()
-	o, ok := h.board[order.ID(ref)]
+	e, ok := h.board[order.ID(ref)]
 	h.mu.Unlock()
-	if ok && restaurant.MayRead(who, o) {
-		return o, nil
+	if ok && restaurant.MayRead(who, e.Order) {
+		return e.Order, nil
 	}
 	return h.house.Order(ctx, who, ref)
 }

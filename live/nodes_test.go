@@ -25,7 +25,7 @@ func openTwo(t *testing.T) (one, two *testhouse.House) {
 func TestWhatOneNodeDoesReachesTheClientsOfTheOther(t *testing.T) {
 	t.Parallel()
 	one, two := openTwo(t)
-	cook := dial(t, two, client.SocketOptions{})
+	cook, _ := dialStaff(t, two, "")
 	o := one.MustPlace(t, "Ines", 1)
 	cook.next(wire.EventNewOrder)
 	phone := dial(t, two, client.SocketOptions{Guest: true})

@@ -1,6 +1,7 @@
 package reliability
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -20,6 +21,7 @@ type House struct {
 	Program string    // path of the orderup binary
 	Under   []string  // a command that runs the program in its own place, for example a tracer; may be empty
 	Data    string    // path of the SQLite file
+	DB      string    // the server's --db, if it is not that file
 	Env     []string  // added to the environment, as KEY=value
 	Log     io.Writer // receives what the process writes to its standard error
 
@@ -128,7 +130,7 @@ func (h *House) end(signal os.Signal) error {
 
 // command is the server on a port of the system's choosing.
 func (h *House) command() *exec.Cmd {
-	line := append(slices.Clone(h.Under), h.Program, "--listen", "127.0.0.1:0", "--db", "sqlite:"+h.Data)
+	line := append(slices.Clone(h.Under), h.Program, "--listen", "127.0.0.1:0", "--db", cmp.Or(h.DB, "sqlite:"+h.Data))
 	cmd := exec.Command(line[0], line[1:]...)
 	cmd.Env = append(os.Environ(), h.Env...)
 	cmd.SysProcAttr = diesWithUs()

@@ -34,11 +34,15 @@ func ReadLedger(ctx context.Context, path, scratch string) (*Ledger, error) {
 		return nil, fmt.Errorf("open the copy of %s: %w", path, err)
 	}
 	defer db.Close()
-	l := &Ledger{Orders: map[string]Ack{}, Versions: map[string][]int64{}, Seqs: map[string][]int64{}, LastSeqs: map[string]int64{}}
-	if err := l.read(ctx, db); err != nil {
+	l := newLedger()
+	if err := errors.Join(l.check(ctx, db), l.read(ctx, db)); err != nil {
 		return nil, fmt.Errorf("read the copy of %s: %w", path, err)
 	}
 	return l, nil
+}
+
+func newLedger() *Ledger {
+	return &Ledger{Orders: map[string]Ack{}, Versions: map[string][]int64{}, Seqs: map[string][]int64{}, LastSeqs: map[string]int64{}}
 }
 
 // copyDatabase copies the file and its write-ahead log. The -shm file is only an index of the log: a new one is made.
@@ -66,14 +70,19 @@ func copyFile(from, to string) error {
 	return errors.Join(err, out.Close())
 }
 
+// check asks SQLite whether the file is sound.
+func (l *Ledger) check(ctx context.Context, db *sql.DB) error {
+	return each(ctx, db, "PRAGMA integrity_check", func(scan scanner) error {
+		var said string
+		err := scan(&said)
+		l.Integrity = append(l.Integrity, said)
+		return err
+	})
+}
+
+// read reads the tables, which are the same on both stores.
 func (l *Ledger) read(ctx context.Context, db *sql.DB) error {
 	return errors.Join(
-		each(ctx, db, "PRAGMA integrity_check", func(scan scanner) error {
-			var said string
-			err := scan(&said)
-			l.Integrity = append(l.Integrity, said)
-			return err
-		}),
 		each(ctx, db, "SELECT id, status, version FROM orders", func(scan scanner) error {
 			var a Ack
 			err := scan(&a.ID, &a.Status, &a.Version)

@@ -55,8 +55,9 @@ func TestLiveFuzz(t *testing.T) {
 // fuzz sends scripts over n connections, eight at a time, and returns of how many pieces they were.
 func fuzz(host string, seed uint64, n int) (pieces int64, err error) {
 	var sent atomic.Int64
+	corpus := attacks(host)
 	err = inParallel(8, n, func(i int) error {
-		m := mutator{rand.New(rand.NewPCG(seed, uint64(i))), attacks(host)}
+		m := mutator{rand.New(rand.NewPCG(seed, uint64(i))), corpus}
 		script := m.script()
 		sent.Add(int64(len(script)))
 		return perform(host, script, m.IntN(2) == 0)

@@ -87,6 +87,8 @@ func (r *Regular) told(packet []byte, asked bool) error {
 		if r.caught {
 			r.Latency.Record(time.Since(n.Timestamp))
 		}
+	case "live": // the server says whether it can reach its database
+		return nil
 	default:
 		return fmt.Errorf("a guest was sent %.200s", packet)
 	}

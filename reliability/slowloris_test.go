@@ -23,7 +23,7 @@ var slowClients = map[string]struct{ first, drip string }{
 	"body that drips":             {"POST /orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n", strings.Repeat(" ", 60)},
 	"WebSocket without CONNECT":   {webSocketHandshake, ""},
 	"message that drips":          {webSocketHandshake + "\x81\xfe\x01\x00\x00\x00\x00\x00", "40" + strings.Repeat(" ", 60)},
-	"poll without CONNECT":        {"GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", ""},
+	"session without a poll":      {"GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", ""},
 }
 
 const webSocketHandshake = "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +

@@ -87,6 +87,19 @@ func (h *House) watchLog(who staff.Principal) func(error) {
 	}
 }
 
+// Events returns the events of the caller's location with numbers above after
+// and up to seq: all of them, or fewer when the log no longer tells.
+func (h *House) Events(ctx context.Context, who staff.Principal, after, seq int64) (events []order.Event, err error) {
+	if err := who.Demand(staff.ReadLog); err != nil {
+		return nil, err
+	}
+	err = h.store.View(ctx, who.Location, func(r store.Reader) error {
+		events, err = r.Events(after, int(seq-after))
+		return err
+	})
+	return events, err
+}
+
 // LastEvent returns the last event of an order up to number seq: the order as
 // it was at that place of the log.
 func (h *House) LastEvent(ctx context.Context, who staff.Principal, ref Ref, seq int64) (e order.Event, err error) {

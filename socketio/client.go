@@ -190,7 +190,7 @@ func (c *client) connect(p *packet) {
 		return
 	}
 	auth := cmp.Or(string(p.payload), "{}")
-	s := &Socket{id: newID(), auth: json.RawMessage(auth), namespace: n, client: c}
+	s := &Socket{id: newID(), auth: json.RawMessage(auth), namespace: n, client: c, session: c.session}
 	if !c.addSocket(s) {
 		return
 	}

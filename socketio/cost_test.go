@@ -3,7 +3,6 @@ package socketio
 import (
 	"encoding/json"
 	"io"
-	"net"
 	"runtime"
 	"strings"
 	"testing"
@@ -91,14 +90,5 @@ func TestBroadcastStartsFewGoroutines(t *testing.T) {
 	}
 	if limit := runtime.GOMAXPROCS(0) + 10; most > limit { // some that were ending when it began are among them, or not
 		t.Errorf("%d goroutines more during broadcasts to %d sockets, want at most %d", most, receivers, limit)
-	}
-}
-
-func TestOnlyTCPIsWrittenToDirectly(t *testing.T) {
-	client, server := net.Pipe()
-	defer client.Close()
-	defer server.Close()
-	if rawTCP(server) != nil {
-		t.Error("a pipe has a raw side")
 	}
 }

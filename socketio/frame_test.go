@@ -57,7 +57,7 @@ func TestCloseCode(t *testing.T) {
 }
 
 func newFrameReader(b []byte, limit int) *frameReader {
-	return &frameReader{r: bufio.NewReaderSize(bytes.NewReader(b), idleBuffer), limit: limit}
+	return &frameReader{r: bufio.NewReaderSize(bytes.NewReader(b), readBuffer), limit: limit}
 }
 
 func TestFrameReader(t *testing.T) {

@@ -47,10 +47,10 @@ func TestOrderWhileEverythingHappens(t *testing.T) {
 			})
 			wg.Go(func() {
 				for _, socket := range late {
-					socket.Leave("elsewhere")
 					if err := socket.Join("elsewhere", "kitchen"); err != nil {
 						t.Error(err)
 					}
+					socket.Leave("elsewhere")
 				}
 			})
 			wg.Wait()

@@ -11,6 +11,7 @@ type Socket struct {
 	auth      json.RawMessage
 	namespace *Namespace
 	client    *client
+	session   *session // client.session, which each delivery needs
 
 	roomsMu sync.Mutex // guards the next two, see shard
 	rooms   []*membership
@@ -43,7 +44,7 @@ func (s *Socket) ID() string { return s.id }
 func (s *Socket) Auth() json.RawMessage { return s.auth }
 
 // Handshake is what Options.Keep returned for the request that opened the connection.
-func (s *Socket) Handshake() any { return s.client.session.handshake }
+func (s *Socket) Handshake() any { return s.session.handshake }
 
 // Value returns what SetValue stored, nil at first.
 func (s *Socket) Value() any {
@@ -127,7 +128,7 @@ func (s *Socket) Close(code int, reason string) {
 	if !validCloseCode(code) {
 		code = closeNormal
 	}
-	s.client.session.end(ending{code: code, reason: reason, flush: true})
+	s.session.end(ending{code: code, reason: reason, flush: true})
 }
 
 // send queues one message.
@@ -142,7 +143,7 @@ func (s *Socket) sendLocked(message []*frame) {
 	case connecting:
 		s.hold(message)
 	case connected:
-		s.client.session.send(message)
+		s.session.send(message)
 	}
 }
 
@@ -152,7 +153,7 @@ func (s *Socket) hold(message []*frame) {
 	s.held = append(s.held, message...)
 	s.heldBytes += totalBytes(message)
 	if len(s.held) > o.MaxQueue || s.heldBytes > o.MaxBacklog {
-		s.client.session.end(slowConsumer)
+		s.session.end(slowConsumer)
 		s.state = disconnected
 		s.held = nil
 	}
@@ -172,8 +173,8 @@ func (s *Socket) welcome() {
 	default:
 		return
 	}
-	s.client.session.send([]*frame{connectFrame(s.namespace.name, s.id)})
-	s.client.session.send(held)
+	s.session.send([]*frame{connectFrame(s.namespace.name, s.id)})
+	s.session.send(held)
 }
 
 // finish drops what is and will be sent, and ends the waiting for answers.

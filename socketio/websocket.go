@@ -133,12 +133,13 @@ func (s *session) awaitClose(c *conn) {
 	c.SetReadDeadline(time.Now().Add(grace))
 	done := s.peerClosed
 	s.mu.Unlock()
+	in := c.reader()
 	for !done && c.frames.err == nil {
 		m, err := c.frames.read()
 		done = err == nil && m.op == opClose
 	}
 	if !done || s.stillWriting() {
-		io.Copy(io.Discard, c.frames.r) // ends when the writer closes the connection, or by the deadline
+		io.Copy(io.Discard, in) // ends when the writer closes the connection, or by the deadline
 	}
 }
 

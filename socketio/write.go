@@ -8,7 +8,7 @@ import (
 )
 
 // This file empties the queue of a session into its WebSocket: a flusher does as long as the kernel takes what it is
-// given, a goroutine of the session's own when it does not. session.writing tells that one of them is at it.
+// given, else a goroutine of the session's own. session.writing tells that one of them is at it, or soon will be.
 
 // batch is what goes to the kernel in one call.
 type batch struct {
@@ -20,62 +20,71 @@ type batch struct {
 // startWriting sees to it that somebody empties the queue. session.mu must be held.
 func (s *session) startWriting() {
 	s.writing = true
-	if s.conn.raw != nil {
+	if s.conn.direct.usable {
 		s.flusher.add(s)
 		return
 	}
 	go s.writeQueue(batch{}) // what is not plain TCP can only be written to by waiting
 }
 
-// flush empties the queue without waiting. What the kernel does not take is left to a goroutine: the client is slow.
+// flush writes one batch without waiting: then it is another session's turn. What the kernel does not take is left to a
+// goroutine: the client is slow.
 func (s *session) flush(w *directWriter) {
-	b, more := s.advance(batch{frames: w.frames[:0]})
-	for more {
-		n, err := w.write(s.conn.raw, b.frames)
-		switch {
-		case err != nil:
-			s.writeFailed(b, err)
-			return
-		case n < totalBytes(b.frames):
-			go s.writeQueue(batch{slices.Clone(b.frames), n, b.last})
-			return
-		}
-		b, more = s.advance(b)
+	b := s.nextBatch(w.frames[:0])
+	n, err := w.write(&s.conn.direct, b.frames)
+	switch {
+	case err != nil:
+		s.writeFailed(b, err)
+	case n < totalBytes(b.frames):
+		b.frames, b.skip = slices.Clone(b.frames), n
+		go s.writeQueue(b)
+	default:
+		s.wrote(b)
 	}
 }
 
-// writeQueue writes a batch and then empties the queue. It waits for the client as long as Options.WriteTimeout allows.
+// writeQueue writes a batch, the next one if it is empty, and waits for the client as long as Options.WriteTimeout allows.
 func (s *session) writeQueue(b batch) {
-	for more := true; more; b, more = s.advance(b) {
-		if err := s.conn.writeBatch(b); err != nil {
-			s.writeFailed(b, err)
-			return
-		}
+	if len(b.frames) == 0 {
+		b = s.nextBatch(nil)
 	}
+	if err := s.conn.writeBatch(b); err != nil {
+		s.writeFailed(b, err)
+		return
+	}
+	s.wrote(b)
 }
 
-// advance accounts for a batch that was written and takes the next one from the queue, into the same memory. It returns
-// false when there is nothing more to write.
-func (s *session) advance(b batch) (next batch, more bool) {
+// nextBatch takes from the queue, into memory of the caller's, what goes out in one call.
+func (s *session) nextBatch(frames []*frame) batch {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.settle(b.frames)
-	if b.last {
-		s.closeWritten()
-		return batch{}, false
-	}
 	n, size := 0, 0
 	for n < len(s.queue) && n < maxBatchFrames && (n == 0 || size+len(s.queue[n].wire) <= maxBatchBytes) {
 		size += len(s.queue[n].wire)
 		n++
 	}
-	next.frames = append(b.frames[:0], s.queue[:n]...)
+	frames = append(frames, s.queue[:n]...)
 	if s.queue = slices.Delete(s.queue, 0, n); len(s.queue) == 0 {
 		s.queue = nil
+		clear(s.first[:])
 	}
-	s.writing = n > 0
-	next.last = s.ended && len(s.queue) == 0
-	return next, n > 0
+	return batch{frames: frames, last: s.ended && s.queue == nil}
+}
+
+// wrote accounts for a batch, and has the next one written.
+func (s *session) wrote(b batch) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.settle(b.frames)
+	switch {
+	case b.last:
+		s.closeWritten()
+	case len(s.queue) > 0:
+		s.startWriting()
+	default:
+		s.writing = false
+	}
 }
 
 // closeWritten gives the client a moment to answer the close frame. The server closes the connection first, as RFC 6455
@@ -83,7 +92,7 @@ func (s *session) advance(b batch) (next batch, more bool) {
 func (s *session) closeWritten() {
 	s.closeSent = true
 	if s.peerClosed {
-		s.conn.Close()
+		go s.conn.Close() // may take a moment with TLS
 		return
 	}
 	s.conn.SetReadDeadline(time.Now().Add(closeGrace))

@@ -16,6 +16,8 @@ const (
 	EventLeft          = "left_order_room"      // answer to leave_order_room
 	EventException     = "exception"            // answer to an event that was refused
 	EventLive          = "live"                 // to everybody: updates come no longer, or again
+	EventSession       = "session"              // to staff, when it has been let in
+	EventTick          = "tick"                 // to staff, every ten seconds
 	EventJoin          = "join_order_room"      // from a client
 	EventLeave         = "leave_order_room"     // from a client
 )
@@ -62,6 +64,19 @@ type Live struct {
 	Live    bool   `json:"live" doc:"False: the server cannot read its log, and what was sent before may be old. True: it can again, and everything missed has been sent."`
 	Message string `json:"message" example:"Everything is up to date again."`
 	Since   Time   `json:"since" doc:"Since when, by the server's clock."`
+}
+
+// Session is the payload of session: from here on staff is told of everything.
+type Session struct {
+	ServerTime Time   `json:"serverTime" doc:"The server's clock, for screens that count down."`
+	Cursor     string `json:"cursor" doc:"Opaque; send it as auth.since to go on from here."`
+	Resync     bool   `json:"resync" doc:"What happened since the auth.since you sent could not be sent: read the orders afresh. If it is false, all of it came before this event."`
+}
+
+// Tick is the payload of tick. Who misses two of them is not live.
+type Tick struct {
+	ServerTime Time   `json:"serverTime" doc:"The server's clock."`
+	Cursor     string `json:"cursor" doc:"Opaque; the place of the last event that was sent."`
 }
 
 // Left is the payload of left_order_room.

@@ -68,6 +68,8 @@ func TestTheWorldSees(t *testing.T) {
 		"status-updated":           payload(t, moved(t, order.InProgress, order.Change{Message: "Two more minutes"}), wire.EventStatusUpdated),
 		"status-updated-cancelled": payload(t, moved(t, order.Cancelled, order.Change{Reason: order.SoldOut}), wire.EventStatusUpdated),
 		"joined":                   following,
+		"session":                  wire.Session{ServerTime: wire.Time(evening), Cursor: "c3Vyc29y", Resync: true},
+		"tick":                     wire.Tick{ServerTime: wire.Time(evening), Cursor: "c3Vyc29y"},
 		"left":                     wire.Left{OrderID: string(o.ID), Message: "You no longer follow order #007"},
 		"exception":                wire.Exception{Status: "error", Code: "order.unknown", Message: "there is no such order"},
 		"stats":                    wire.FromCounts(counts, "EUR"),

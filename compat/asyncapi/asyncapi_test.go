@@ -27,7 +27,7 @@ func check(t *testing.T, document []byte) (said string, err error) {
 
 func TestTheOfficialParserReadsOurDocument(t *testing.T) {
 	t.Parallel()
-	const want = "orderup live: 7 operations, 7 messages\n"
+	const want = "orderup live: 10 operations, 10 messages\n"
 	if said, err := check(t, testhouse.Open(t, testhouse.WithDoors()).API.AsyncAPI()); err != nil || said != want {
 		t.Errorf("%v, it says:\n%swant:\n%s", err, said, want)
 	}

@@ -7,6 +7,9 @@ import { ask, next, within } from "./scenario.mjs";
 /** What a client says that wants to be told of nothing but the orders it joins. */
 export const guest = { as: "guest" };
 
+/** What staff hears besides: that it was let in, and that it is live. It comes when it comes. */
+const beats = { session: true, tick: true };
+
 export class Visitor {
   #heard = []; // [event, arguments], in order of arrival
   #wake = () => {};
@@ -25,7 +28,7 @@ export class Visitor {
     for (const event of Object.keys(contract)) {
       this.socket.on(event, (...args) => this.#keep(event, args));
     }
-    this.socket.onAny((event, ...args) => event in contract || this.#keep(event, args));
+    this.socket.onAny((event, ...args) => event in contract || event in beats || this.#keep(event, args));
   }
 
   #keep(event, args) {

@@ -25,6 +25,8 @@ import (
 	"os"
 	"os/signal"
 	"time"
+
+	"orderup/socketio"
 )
 
 func main() {
@@ -33,15 +35,15 @@ func main() {
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := serve(ctx, *suite, *listen, os.Stdout); err != nil {
+	if err := serve(ctx, *suite, options(), *listen, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "conformance:", err)
 		os.Exit(1)
 	}
 }
 
 // serve serves a suite until ctx ends. It writes one line to out, with the address, once it listens.
-func serve(ctx context.Context, suite, listen string, out io.Writer) error {
-	srv, path, err := newServer(suite)
+func serve(ctx context.Context, suite string, o socketio.Options, listen string, out io.Writer) error {
+	srv, path, err := newServer(suite, o)
 	if err != nil {
 		return err
 	}

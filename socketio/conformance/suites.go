@@ -9,12 +9,12 @@ import (
 )
 
 // newServer returns what the suite of that name wants to find at its path.
-func newServer(suite string) (srv *socketio.Server, path string, err error) {
+func newServer(suite string, o socketio.Options) (srv *socketio.Server, path string, err error) {
 	switch suite {
 	case "engine":
-		return engineServer(), "/engine.io/", nil
+		return engineServer(o), "/engine.io/", nil
 	case "socket":
-		return socketServer(), "/socket.io/", nil
+		return socketServer(o), "/socket.io/", nil
 	}
 	return nil, "", fmt.Errorf("there is no suite %q, choose engine or socket", suite)
 }
@@ -31,16 +31,15 @@ func options() socketio.Options {
 }
 
 // engineServer sends every message back.
-func engineServer() *socketio.Server {
-	o := options()
+func engineServer(o socketio.Options) *socketio.Server {
 	o.Engine = func(m socketio.Message, reply func(socketio.Message)) { reply(m) }
 	return socketio.New(o)
 }
 
 // socketServer tells the payload of CONNECT in the event "auth", in two namespaces. In the main one it also answers
 // "message" with "message-back", and "message-with-ack" with its acknowledgement.
-func socketServer() *socketio.Server {
-	srv := socketio.New(options())
+func socketServer(o socketio.Options) *socketio.Server {
+	srv := socketio.New(o)
 	tellAuth := func(s *socketio.Socket) error { s.EmitRaw("auth", s.Auth()); return nil }
 	srv.Of("/custom").OnConnect(tellAuth)
 	ns := srv.Of("/")

@@ -33,7 +33,8 @@ export class Crowd {
     this.#sockets.set(socket, 0);
     socket.on("connect", () => this.#publish());
     socket.on("disconnect", () => this.#publish());
-    socket.onAny(() => {
+    socket.onAny((event) => {
+      if (event === "session" || event === "tick") return; // of a connection, not of an order
       this.#sockets.set(socket, (this.#sockets.get(socket) ?? 0) + 1);
       this.#publish();
     });

@@ -1,0 +1,116 @@
+package live
+
+import (
+	"context"
+	"math"
+	"time"
+
+	"orderup/order"
+	"orderup/socketio"
+	"orderup/staff"
+	"orderup/wire"
+)
+
+// What staff that comes back is sent at most: about half of what may wait for a
+// connection. With more it would be cut, come back, and be cut again.
+const (
+	mostMissed      = 500     // events
+	mostMissedBytes = 1 << 19 // of their payloads
+)
+
+// tickEvery is how often staff hears how far the log was sent. Who hears
+// nothing for longer than twice that is not live.
+const tickEvery = 10 * time.Second
+
+// enter lets a socket in. Staff gets everything from now on, or from since on,
+// a cursor; then its session; then what is new. If the log is out of sight
+// everybody is told; nobody needs to be told that all is well.
+func (h *hub) enter(ctx context.Context, s *socketio.Socket, who staff.Principal, since string) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.sight.away {
+		h.tell(s, h.sight.news(time.Now()))
+	}
+	if !who.May(staff.ReadLog) {
+		s.SetValue(visitor{who, math.MaxInt64})
+		return nil
+	}
+	missed, whole := h.missed(ctx, who, since)
+	for _, p := range missed {
+		s.EmitRaw(p.name, p.payload)
+	}
+	s.SetValue(visitor{who, h.at - int64(len(missed))})
+	if err := s.Emit(wire.EventSession, wire.Session{ServerTime: wire.Time(time.Now()), Cursor: h.cursor(), Resync: !whole}); err != nil {
+		return err
+	}
+	return s.Join(staffRoom)
+}
+
+// missed returns every event since a cursor, none for who has none; false if
+// they are too many or cannot be told. mu must be held.
+func (h *hub) missed(ctx context.Context, who staff.Principal, since string) (parcels []parcel, whole bool) {
+	if since == "" {
+		return nil, true
+	}
+	after, ok := h.house.PlaceOf(h.who.Location, since)
+	switch {
+	case ok && after == h.at:
+		return nil, true
+	case !ok || h.sight.away || after > h.at || h.at-after > mostMissed:
+		return nil, false
+	}
+	events, err := h.house.Events(ctx, who, after, h.at)
+	if err != nil {
+		h.log.Warn("cannot read what staff has missed", "location", h.who.Location, "error", err)
+		return nil, false
+	}
+	if int64(len(events)) != h.at-after {
+		return nil, false // the log no longer tells
+	}
+	return h.wrapAll(events, mostMissedBytes)
+}
+
+// wrapAll encodes events; false if that takes too many bytes.
+func (h *hub) wrapAll(events []order.Event, most int) (parcels []parcel, ok bool) {
+	for _, e := range events {
+		p, err := h.wrap(e)
+		if err != nil {
+			h.log.Error("cannot encode an event", "location", h.who.Location, "seq", e.Seq, "error", err)
+			return nil, false
+		}
+		if most -= len(p.payload); most < 0 {
+			return nil, false
+		}
+		parcels = append(parcels, p)
+	}
+	return parcels, true
+}
+
+// cursor is the place of the last event that was pushed. mu must be held.
+func (h *hub) cursor() string { return h.house.Cursor(h.who.Location, h.at) }
+
+// tick tells the staff every now and then how far the log was sent, until ctx
+// ends; but not while the log is out of sight.
+func (h *hub) tick(ctx context.Context) {
+	ticker := time.NewTicker(tickEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case now := <-ticker.C:
+			h.tellPlace(now)
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func (h *hub) tellPlace(now time.Time) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.sight.away {
+		return
+	}
+	if err := h.rooms.To(staffRoom).Emit(wire.EventTick, wire.Tick{ServerTime: wire.Time(now), Cursor: h.cursor()}); err != nil {
+		h.log.Error("cannot encode what staff has to know", "event", wire.EventTick, "error", err)
+	}
+}
