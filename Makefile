@@ -127,6 +127,12 @@ rel-r17: ## 9,000 clients that keep the server waiting
 rel-nodes: ## two nodes on one PostgreSQL: kill -9 of a node 20 times, PostgreSQL restarted twice
 	$(GO) test ./reliability -run '^TestTwoNodes' -count 1 -v -timeout 30m -rounds 20
 
+rel-r10: ## PostgreSQL stands still: 503 in time, sockets are told, all heals by itself
+	$(GO) test ./reliability -run '^TestPostgresAway' -count 1 -v -timeout 10m
+
+rel-r19: ## linearizability of create, get and set, 100 histories of each store, with kill -9
+	$(GO) test ./reliability -run '^TestLinearizable' -count 1 -v -timeout 90m -histories 100
+
 rel-r18: ## the same idempotency key from many racers: one order
 	$(GO) test ./reliability -run '^TestSameKey' -count 1 -v -timeout 60m -keys 1000 -racers 50
 
@@ -156,4 +162,4 @@ help:
 	  /^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run demo build test check lint fmt vet staticcheck portable types test-unit test-postgres test-pages test-system fuzz fuzz-short \
-  cover rel-r1 rel-r2 rel-r3 rel-r4 rel-r5 rel-r7 rel-r8 rel-r9-soak rel-r9 rel-r14 rel-r15 rel-r16 rel-r17 rel-r18 rel-nodes bench deps deps-system clean help
+  cover rel-r1 rel-r2 rel-r3 rel-r4 rel-r5 rel-r7 rel-r8 rel-r9-soak rel-r9 rel-r14 rel-r15 rel-r16 rel-r17 rel-r18 rel-r10 rel-r19 rel-nodes bench deps deps-system clean help

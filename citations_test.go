@@ -23,6 +23,7 @@ var verdict = regexp.MustCompile(`^(yes|partial|no|cut|refused|ignored)\b`)
 var citation = regexp.MustCompile("`([a-z0-9/_]+)\\.((?:Test|Fuzz)\\w+)(?:: ([^`]+))?`")
 
 func TestCitations(t *testing.T) {
+	known := tests{}
 	for page, atLeast := range pages {
 		text, err := os.ReadFile(page)
 		if err != nil {
@@ -33,7 +34,7 @@ func TestCitations(t *testing.T) {
 			t.Errorf("%s has %d rows, and had %d once", page, len(rows), atLeast)
 		}
 		for _, row := range rows {
-			if complaint := checkRow(row); complaint != "" {
+			if complaint := known.checkRow(row); complaint != "" {
 				t.Errorf("%s: %s\n%s", page, complaint, row)
 			}
 		}
@@ -42,6 +43,7 @@ func TestCitations(t *testing.T) {
 
 // The control of TestCitations: rows that prove nothing are found.
 func TestRowsThatProveNothingAreFound(t *testing.T) {
+	known := tests{}
 	for story, row := range map[string]string{
 		"no test":        "| Handshake | it is a GET | yes | obvious |",
 		"no verdict":     "| Handshake | it is a GET | | `socketio.TestHandshakeRefuses` |",
@@ -53,11 +55,11 @@ func TestRowsThatProveNothingAreFound(t *testing.T) {
 		"one is unknown": "| Handshake | it is a GET | yes | `socketio.TestHandshakeRefuses` and `socketio.TestNothing` |",
 		"unknown folder": "| Handshake | it is a GET | yes | `nowhere.TestPollingRefuses` |",
 	} {
-		if checkRow(row) == "" {
+		if known.checkRow(row) == "" {
 			t.Errorf("%s: not found", story)
 		}
 	}
-	if complaint := checkRow("| Handshake | it is a GET | yes, 400 | `socketio.TestPollingRefuses: binary body` |"); complaint != "" {
+	if complaint := known.checkRow("| Handshake | it is a GET | yes, 400 | `socketio.TestPollingRefuses: binary body` |"); complaint != "" {
 		t.Errorf("a good row: %s", complaint)
 	}
 }
@@ -79,8 +81,11 @@ func tableRows(text string) (rows []string) {
 	return rows
 }
 
+// tests are the names of test functions, and the texts in their files, quoted, by folder.
+type tests map[string]map[string]bool
+
 // checkRow tells what is wrong with a row, or nothing.
-func checkRow(row string) string {
+func (t tests) checkRow(row string) string {
 	cells := strings.Split(strings.Trim(row, "|"), " | ")
 	if len(cells) != 4 {
 		return "a row has four cells: where, what, the answer, the proof"
@@ -96,7 +101,7 @@ func checkRow(row string) string {
 		return "names no test"
 	}
 	for _, c := range cited {
-		known, name, part := testsIn(c[1]), c[2], c[3]
+		known, name, part := t.in(c[1]), c[2], c[3]
 		if !known[name] || part != "" && !known[strconv.Quote(part)] {
 			return "there is no " + strings.Trim(c[0], "`")
 		}
@@ -104,9 +109,13 @@ func checkRow(row string) string {
 	return ""
 }
 
-// testsIn returns the functions of the test files in a folder, and the texts in them, quoted.
-func testsIn(folder string) map[string]bool {
+// in reads the test files of a folder, once.
+func (t tests) in(folder string) map[string]bool {
+	if t[folder] != nil {
+		return t[folder]
+	}
 	names := map[string]bool{}
+	t[folder] = names
 	files, _ := filepath.Glob(filepath.Join(folder, "*_test.go")) // only a bad pattern is an error
 	for _, file := range files {
 		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)

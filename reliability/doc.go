@@ -12,10 +12,13 @@
 //   - R8 TestStorm: all come back at once after a kill, beside Node's server; control: a server without its orders
 //   - R9 TestSoak: clients dropped in every way while the server falls; control: clients that forget their place
 //   - R9 TestFollowAcrossKills: no event missed across kills; control: a follower that forgets its place
+//   - R9 TestTwoNodes: two nodes on one PostgreSQL, both killed again and again; control: clients that forget their place
+//   - R10 TestPostgresAway: PostgreSQL stands still: refusals in time, sockets that are told, and all heals by itself
 //   - R15 TestLiveFuzz: spoiled requests and frames leave nothing behind; control: leaks and panics that are found
 //   - R16 TestOversize, TestBrokenUTF8: too much, and text that is none; control: text at the edges of UTF-8
 //   - R17 TestSlowClients: who keeps the server waiting is cut; control: guests beside them who stay
 //   - R18 TestSameKey: one key, many racers, a kill; control: races with two winners
+//   - R19 TestLinearizable: answers that one order at a time could have given; control: histories that are rejected
 //
 // The checkers have controls of their own: TestEveryFaultIsFound and its like damage what they check. Short forms
 // run with the other tests, go test ./reliability/...; these are the long ones, with -v to see the figures:
@@ -23,6 +26,8 @@
 //	go test ./reliability -run TestKill9    -v -timeout 90m -rounds 200 -fill 100000
 //	go test ./reliability -run TestPowerCut -v -timeout 90m -rounds 100
 //	go test ./reliability -run TestSameKey  -v -timeout 30m -keys 1000 -racers 50
+//	go test ./reliability -run TestTwoNodes -v -timeout 30m -rounds 20
+//	go test ./reliability -run TestLinearizable -v -timeout 60m -histories 100
 //	go test ./reliability -run TestStalled  -v -stalled 1000 -stalledrate 100
 //	go test ./reliability -run TestStorm    -v -storm 10000
 //	go test ./reliability -run TestSoak     -v -timeout 60m -soak 30m

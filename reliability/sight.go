@@ -52,7 +52,8 @@ type news struct {
 	Timestamp time.Time `json:"timestamp"`
 }
 
-// follow joins and notes what is told until the connection ends, and returns why it did.
+// follow joins and notes what is told until the connection ends, and returns why it did. A client that is told what makes
+// no sense ends it too: who comes back because of that again and again never sees the last version, and is found so.
 func (r *Regular) follow(s *load.Socket) error {
 	since := r.cursor
 	if r.Forgetful {

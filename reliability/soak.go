@@ -55,9 +55,8 @@ func (r *Regular) Run(ctx context.Context) {
 		if err != nil {
 			return
 		}
-		if r.visit(ctx, hostOf(url)) != nil {
-			pause(ctx)
-		}
+		_ = r.visit(ctx, hostOf(url)) // however it ended, the client comes back
+		pause(ctx)
 	}
 }
 

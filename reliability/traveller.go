@@ -22,11 +22,9 @@ func (r *Regular) Travel(ctx context.Context, houses []*House, at int) {
 		url, err := r.House.URL(looking)
 		cancel()
 		if err == nil {
-			err = r.visit(ctx, hostOf(url))
+			r.visit(ctx, hostOf(url))
 		}
-		if err != nil {
-			pause(ctx)
-		}
+		pause(ctx)
 	}
 }
 

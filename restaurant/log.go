@@ -24,7 +24,7 @@ func (h *House) Head(ctx context.Context, who staff.Principal) (seq int64, err e
 // Follow hands every event of the caller's location with a number above after
 // to handle, as feed.Reader.Follow does.
 func (h *House) Follow(ctx context.Context, who staff.Principal, after int64, handle func([]order.Event) error) error {
-	return h.FollowLevel(ctx, who, after, handle, h.watchLog(who))
+	return h.FollowLevel(ctx, who, after, handle, h.unread(who))
 }
 
 // FollowLevel is Follow for a caller who has to know whether it sees the newest
@@ -58,7 +58,7 @@ func (h *House) FollowOrder(ctx context.Context, who staff.Principal, ref Ref, a
 		})
 		return events, err
 	}
-	r := feed.Reader[order.Event]{Read: read, Number: func(e order.Event) int64 { return e.Order.Version }, Level: h.watchLog(who)}
+	r := feed.Reader[order.Event]{Read: read, Number: func(e order.Event) int64 { return e.Order.Version }, Level: h.unread(who)}
 	return h.follow(ctx, who, r, after, handle)
 }
 
@@ -72,18 +72,13 @@ func (h *House) follow(ctx context.Context, who staff.Principal, r feed.Reader[o
 	return r.Follow(ctx, after, handle)
 }
 
-// watchLog returns a Level that logs when a log can no longer be read, and when
-// it can again.
-func (h *House) watchLog(who staff.Principal) func(error) {
-	away := false
+// unread is the Level of those whom nobody asks: a thousand event streams must
+// not say a thousand times a second what the sockets' side says once.
+func (h *House) unread(who staff.Principal) func(error) {
 	return func(err error) {
-		switch {
-		case err != nil && !away:
-			h.log.Warn("cannot read the log, trying again", "location", who.Location, "error", err)
-		case err == nil && away:
-			h.log.Info("the log can be read again", "location", who.Location)
+		if err != nil {
+			h.log.Debug("cannot read the log, trying again", "location", who.Location, "error", err)
 		}
-		away = err != nil
 	}
 }
 

@@ -70,6 +70,7 @@ func TestTheWorldSees(t *testing.T) {
 		"joined":                   following,
 		"session":                  wire.Session{ServerTime: wire.Time(evening), Cursor: "c3Vyc29y", Resync: true},
 		"tick":                     wire.Tick{ServerTime: wire.Time(evening), Cursor: "c3Vyc29y"},
+		"live":                     wire.Live{Live: true, Since: wire.Time(evening), Message: "Everything is up to date again."},
 		"left":                     wire.Left{OrderID: string(o.ID), Message: "You no longer follow order #007"},
 		"exception":                wire.Exception{Status: "error", Code: "order.unknown", Message: "there is no such order"},
 		"stats":                    wire.FromCounts(counts, "EUR"),

@@ -47,6 +47,16 @@ type Bell struct {
 // tries to until Close: a database that is away is no error. An address that
 // cannot be read is one.
 func Open(url string, log *slog.Logger) (*Bell, error) {
+	b, err := newBell(url, log)
+	if err != nil {
+		return nil, err
+	}
+	b.start()
+	return b, nil
+}
+
+// newBell returns a bell that does not listen yet.
+func newBell(url string, log *slog.Logger) (*Bell, error) {
 	config, err := pgx.ParseConfig(url)
 	if err != nil { // whose text hides the password
 		return nil, fmt.Errorf("the address of the database cannot be read; write postgres://user:password@host:5432/name: %w", err)
@@ -56,10 +66,13 @@ func Open(url string, log *slog.Logger) (*Bell, error) {
 	config.DialFunc = (&net.Dialer{KeepAliveConfig: net.KeepAliveConfig{
 		Enable: true, Idle: 5 * time.Second, Interval: 2 * time.Second, Count: 3,
 	}}).DialContext
-	ctx, cancel := context.WithCancel(context.Background())
-	b := &Bell{config: config, log: log, cancel: cancel, done: make(chan struct{})}
+	return &Bell{config: config, log: log, done: make(chan struct{})}, nil
+}
+
+func (b *Bell) start() {
+	var ctx context.Context
+	ctx, b.cancel = context.WithCancel(context.Background())
 	go b.run(ctx)
-	return b, nil
 }
 
 // Close stops listening and returns when nothing of it is left. Ring still

@@ -24,18 +24,6 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 var _ feed.Bell = (*Bell)(nil)
 
-// open returns a bell that is closed when the test ends, after it has connected.
-func open(t *testing.T, url string) *Bell {
-	t.Helper()
-	b, err := Open(url, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(b.Close)
-	return b
-}
-
-// listen returns a channel that was rung once already, by the bell's connecting.
 func listen(t *testing.T, b *Bell, location string) <-chan struct{} {
 	t.Helper()
 	wake, stop := b.Listen(location)
@@ -67,20 +55,26 @@ func notify(t *testing.T, url, payload string) {
 	}
 }
 
-// connected waits for the ring that says so.
-func connected(t *testing.T, url string) (b *Bell, main, other <-chan struct{}) {
+// connected opens a bell until the test ends, and waits for the ring that says
+// that it has connected.
+func connected(t *testing.T, url string) (main, other <-chan struct{}) {
 	t.Helper()
-	b = open(t, url)
+	b, err := newBell(url, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
 	main, other = listen(t, b, "main"), listen(t, b, "other")
+	b.start()
+	t.Cleanup(b.Close)
 	rung(t, main)
 	rung(t, other)
-	return b, main, other
+	return main, other
 }
 
 func TestANotificationRingsWhomItNames(t *testing.T) {
 	t.Parallel()
 	url := pgtest.Start(t)
-	_, main, other := connected(t, url)
+	main, other := connected(t, url)
 	notify(t, url, `{"main":17}`)
 	rung(t, main)
 	notify(t, url, `{"other":4}`)
@@ -95,7 +89,11 @@ func TestANotificationRingsWhomItNames(t *testing.T) {
 
 func TestOurOwnCommitsNeedNoServer(t *testing.T) {
 	t.Parallel()
-	b := open(t, "postgres://nobody@127.0.0.1:1/nowhere")
+	b, err := Open("postgres://nobody@127.0.0.1:1/nowhere", slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
 	main := listen(t, b, "main")
 	b.Ring("main")
 	rung(t, main)
@@ -110,7 +108,7 @@ func TestTheServerComesBack(t *testing.T) {
 	t.Parallel()
 	cluster := pgtest.Own(t)
 	url := cluster.Database(t)
-	_, main, other := connected(t, url)
+	main, other := connected(t, url)
 	cluster.Kill(t)
 	cluster.Restart(t)
 	rung(t, main)
@@ -125,7 +123,7 @@ func TestASilentServerIsGivenUp(t *testing.T) {
 	t.Parallel()
 	database := pgtest.Start(t)
 	hole := dig(t, database)
-	_, main, _ := connected(t, hole.url)
+	main, _ := connected(t, hole.url)
 	hole.swallow(true)
 	notify(t, database, `{"main":1}`)
 	hole.swallow(false) // for new connections; what the old one said stays swallowed
