@@ -1,6 +1,9 @@
 package load_test
 
 import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
@@ -34,6 +37,27 @@ func TestOrderupLosesNothing(t *testing.T) {
 		}
 		if r.Latency.P50 <= 0 || r.Latency.P99 < r.Latency.P50 || r.Latency.Max < r.Latency.P999 {
 			t.Errorf("%q: %+v", as, r.Latency)
+		}
+	}
+}
+
+// TestAServerThatIsNotOneIsSaidToBe: what is wrong is in the error, and nothing hangs.
+func TestAServerThatIsNotOneIsSaidToBe(t *testing.T) {
+	t.Parallel()
+	order := func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(`{"order":{"id":"1"}}`)) }
+	for want, routes := range map[string]map[string]http.HandlerFunc{
+		"404 Not Found":                {},
+		"the answer holds no order":    {"/orders": func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("hello")) }},
+		"the server refused a WebSock": {"/orders": order},
+	} {
+		mux := http.NewServeMux()
+		for path, handler := range routes {
+			mux.HandleFunc(path, handler)
+		}
+		server := httptest.NewServer(mux)
+		t.Cleanup(server.Close)
+		if _, err := load.Run(t.Context(), small(server.URL, load.Guest), func(load.Progress) {}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want %s", err, want)
 		}
 	}
 }

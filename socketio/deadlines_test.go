@@ -50,7 +50,7 @@ func TestDeadlines(t *testing.T) {
 		}}
 		all := make([]session, 5)
 		for i := range all {
-			d.add(&all[i], time.Now().Add(time.Duration(i)*time.Second))
+			d.add(&all[i], time.Now().Add(time.Duration(1+i)*time.Second))
 		}
 		for _, i := range []int{0, 2, 4, 4} { // the first, one amid the others, the last, and one that is out already
 			d.remove(&all[i])
