@@ -141,6 +141,7 @@ bench: build bench/peers/node_modules/.package-lock.json ## side by side with No
 	$(GO) run ./bench/orders -write docs/performance.md
 	$(GO) run ./bench/propagate -write docs/performance.md
 	$(GO) run ./bench/load -write docs/performance.md
+	$(GO) run ./bench/stores -write docs/performance.md
 
 ##@ Keep house
 deps: deps-system $(NPM_MODULES) ## install what the tests need (Debian; root or sudo)

@@ -60,12 +60,13 @@ var layers = map[string]layer{
 	"e2e":                 {ours: "*", modules: "github.com/chromedp/chromedp github.com/chromedp/cdproto"},
 	"reliability":         {ours: "reliability/lossyfs bench load internal/pgtest", modules: "modernc.org/sqlite github.com/jackc/pgx/v5 github.com/anishathalye/porcupine"},
 	"reliability/lossyfs": {modules: "github.com/hanwen/go-fuse/v2"},
-	"bench":               {},
+	"bench":               {modules: "golang.org/x/sync/errgroup"},
 	"bench/fanout":        {ours: "bench"},
 	"bench/fanout/server": {ours: "socketio"},
 	"bench/load":          {ours: "bench load"},
-	"bench/orders":        {ours: "bench", modules: "golang.org/x/sync/errgroup"},
+	"bench/orders":        {ours: "bench"},
 	"bench/propagate":     {ours: "bench", modules: "golang.org/x/sync/errgroup"},
+	"bench/stores":        {ours: "bench internal/pgtest"},
 }
 
 func TestImportsFollowTheMap(t *testing.T) {

@@ -2,6 +2,7 @@ package bench
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -32,6 +33,9 @@ func Dial(address string) (*Caller, error) {
 // Close ends the connection.
 func (c *Caller) Close() error { return c.conn.Close() }
 
+// ErrBusy says that a server has refused a call because it could not carry it out in time (503).
+var ErrBusy = errors.New("the server is busy")
+
 // Post sends JSON and returns the body of the answer, which is an error unless its status is 2xx.
 func (c *Caller) Post(path string, body []byte) ([]byte, error) {
 	if err := c.conn.SetDeadline(time.Now().Add(callTimeout)); err != nil {
@@ -50,6 +54,9 @@ func (c *Caller) Post(path string, body []byte) ([]byte, error) {
 	answer, err := io.ReadAll(response.Body)
 	if err != nil {
 		return nil, fmt.Errorf("read the answer to %s: %w", path, err)
+	}
+	if response.StatusCode == http.StatusServiceUnavailable {
+		return nil, fmt.Errorf("post %s: %w: %s", path, ErrBusy, answer)
 	}
 	if response.StatusCode/100 != 2 {
 		return nil, fmt.Errorf("post %s: %s: %s", path, response.Status, answer)

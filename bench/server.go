@@ -10,7 +10,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -133,32 +132,11 @@ func (s *Server) Stop() error {
 // PID is the number of the server's process.
 func (s *Server) PID() int { return s.cmd.Process.Pid }
 
-// clockTick is the unit of CPU time in /proc: USER_HZ is 100 on every architecture Go runs on.
-const clockTick = 10 * time.Millisecond
-
 // CPU returns the processor time the server has used so far, in steps of 10 ms. It needs Linux.
 func (s *Server) CPU() (time.Duration, error) {
-	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.cmd.Process.Pid))
+	used, err := processCPU(s.PID())
 	if err != nil {
 		return 0, fmt.Errorf("read the CPU time of %s: %w", s.Kind.Name, err)
 	}
-	return parseCPU(string(stat))
-}
-
-// parseCPU adds utime and stime, fields 14 and 15 of proc_pid_stat(5). Field 2 is a name in parentheses that may itself
-// hold spaces and parentheses, so counting starts behind its last one.
-func parseCPU(stat string) (time.Duration, error) {
-	fields := strings.Fields(stat[strings.LastIndexByte(stat, ')')+1:])
-	if len(fields) < 13 {
-		return 0, fmt.Errorf("read CPU time: %q has too few fields", stat)
-	}
-	user, err := strconv.ParseInt(fields[11], 10, 64)
-	if err != nil {
-		return 0, fmt.Errorf("read user time: %w", err)
-	}
-	system, err := strconv.ParseInt(fields[12], 10, 64)
-	if err != nil {
-		return 0, fmt.Errorf("read system time: %w", err)
-	}
-	return time.Duration(user+system) * clockTick, nil
+	return used, nil
 }

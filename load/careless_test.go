@@ -67,6 +67,7 @@ func openCareless(t *testing.T, tell func(c *careless, n int, room string, updat
 	sockets := socketio.New(socketio.Options{})
 	c := &careless{rooms: sockets.Of("/"), tell: tell, updates: map[string]int{}, held: map[string]json.RawMessage{}}
 	c.rooms.On("join_order_room", c.join)
+	c.rooms.On("leave_order_room", func(s *socketio.Socket, _ *socketio.Event) error { return s.Emit("left_order_room", "goodbye") })
 	mux := http.NewServeMux()
 	mux.Handle("/socket.io/", sockets)
 	mux.Handle("/", c)

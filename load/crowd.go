@@ -94,6 +94,15 @@ func (c *crowd) listen(s *Socket, room int) {
 	}
 }
 
+// sayGoodbye has everybody leave its order. The answers come after all that the server had sent before, so that nothing
+// is on its way any more, not even what nobody expects.
+func (c *crowd) sayGoodbye(ctx context.Context) {
+	for n, s := range c.sockets {
+		_ = s.Leave(c.orders[n%len(c.orders)]) // it fails for those that were dropped, who are counted
+	}
+	settle(ctx, c.plan.Settle, func() bool { return c.tally.left.Load()+c.tally.dropped.Load() >= c.tally.connected.Load() })
+}
+
 // leave ends all connections and returns when nobody listens any more.
 func (c *crowd) leave() {
 	c.leaving.Store(true)

@@ -41,11 +41,12 @@ func Run(ctx context.Context, p Plan, tell func(Progress)) (*Result, error) {
 	if err := guests.gather(ctx); err != nil {
 		return nil, err
 	}
-	return measure(ctx, p, work, t, time.Since(connecting))
+	return measure(ctx, work, guests, time.Since(connecting))
 }
 
 // measure sends the updates and waits for their deliveries.
-func measure(ctx context.Context, p Plan, work *cooks, t *tally, connecting time.Duration) (*Result, error) {
+func measure(ctx context.Context, work *cooks, guests *crowd, connecting time.Duration) (*Result, error) {
+	p, t := work.plan, work.tally
 	runtime.GC() // what connecting left behind is not part of the measurement
 	before, err := usage(p.PID)
 	if err != nil {
@@ -57,6 +58,7 @@ func measure(ctx context.Context, p Plan, work *cooks, t *tally, connecting time
 	expected := p.expect(work.done)
 	settle(ctx, p.Settle, func() bool { return t.received.Load() >= expected })
 	after, err := usage(p.PID)
+	guests.sayGoodbye(ctx)
 	if err == nil {
 		err = ctx.Err()
 	}

@@ -126,6 +126,15 @@ func (s *Socket) Join(order, since string) error {
 	return s.write(opText, `42["join_order_room",`+string(in)+"]")
 }
 
+// Leave follows an order no longer. The server answers with left_order_room, after all that it sent before.
+func (s *Socket) Leave(order string) error {
+	id, err := json.Marshal(order)
+	if err != nil {
+		return err
+	}
+	return s.write(opText, `42["leave_order_room",{"orderId":`+string(id)+"}]")
+}
+
 // Await reads until an event of that name and returns its packet. Other events may come before it, a refusal may not.
 func (s *Socket) Await(event string) ([]byte, error) {
 	for {

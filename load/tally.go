@@ -10,6 +10,7 @@ type tally struct {
 	began atomic.Pointer[time.Time] // when the first update was due
 
 	connected, dropped atomic.Int64 // sockets
+	left               atomic.Int64 // those that were told all there was, and have said goodbye
 	sent, failed       atomic.Int64 // updates
 
 	// Deliveries: each update once to each that should see it, the rest of what came, and what nobody had asked for.
@@ -27,6 +28,9 @@ type audience struct {
 
 // told notes an update, if the packet is one of this run.
 func (a *audience) told(packet []byte) {
+	if Is(packet, "left_order_room") {
+		a.tally.left.Add(1)
+	}
 	if !Is(packet, "order_status_updated") {
 		return
 	}

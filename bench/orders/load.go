@@ -3,10 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"orderup/bench"
 )
@@ -28,11 +25,15 @@ func load(ctx context.Context, server *bench.Server, writers int, length time.Du
 		return sample{}, err
 	}
 	began := time.Now()
-	waits, err := writeAll(ctx, server.Address, writers, began.Add(length))
+	written, err := bench.Write(ctx, []string{server.Address}, writers, began.Add(length))
 	if err != nil {
 		return sample{}, err
 	}
 	took := time.Since(began)
+	if written.Refused > 0 {
+		return sample{}, fmt.Errorf("%d orders were refused: %w", written.Refused, bench.ErrBusy)
+	}
+	waits := written.Waits
 	after, err := server.CPU()
 	if err != nil {
 		return sample{}, err
@@ -45,38 +46,4 @@ func load(ctx context.Context, server *bench.Server, writers int, length time.Du
 		P99:       bench.Percentile(waits, 99),
 		CPU:       (after - before) / time.Duration(max(len(waits), 1)),
 	}, nil
-}
-
-// writeAll returns how long each order took, sorted.
-func writeAll(ctx context.Context, address string, writers int, until time.Time) ([]time.Duration, error) {
-	group, ctx := errgroup.WithContext(ctx)
-	perWriter := make([][]time.Duration, writers)
-	for i := range perWriter {
-		group.Go(func() (err error) {
-			perWriter[i], err = write(ctx, address, i, until)
-			return err
-		})
-	}
-	if err := group.Wait(); err != nil {
-		return nil, err
-	}
-	return slices.Sorted(slices.Values(slices.Concat(perWriter...))), nil
-}
-
-func write(ctx context.Context, address string, writer int, until time.Time) ([]time.Duration, error) {
-	caller, err := bench.Dial(address)
-	if err != nil {
-		return nil, err
-	}
-	defer caller.Close()
-	var waits []time.Duration
-	for ctx.Err() == nil && time.Now().Before(until) {
-		body := fmt.Appendf(nil, `{"customerName":"Guest %d of writer %d","items":[{"name":"Large Fries","price":3.50,"quantity":1},{"name":"Cheeseburger","price":8.50,"quantity":1}]}`, len(waits), writer)
-		began := time.Now()
-		if _, err := caller.Post("/orders", body); err != nil {
-			return nil, err
-		}
-		waits = append(waits, time.Since(began))
-	}
-	return waits, ctx.Err()
 }

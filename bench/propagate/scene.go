@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"time"
 
@@ -22,28 +21,26 @@ type scene func(ctx context.Context, address string, p plan) (sample, error)
 
 // room lets every client follow one order, whose status goes to and fro. The clients are guests: they get what they join.
 func room(ctx context.Context, address string, p plan) (sample, error) {
-	return play(ctx, "room", address, p, guest, func(caller *bench.Caller, order string, change int) error {
-		status := []string{"in_progress", "ready"}[change%2]
-		_, err := caller.Post("/orders/"+order+"/status", fmt.Appendf(nil, `{"status":%q,"message":"%s"}`, status, tag(change)))
-		return err
+	return play(ctx, "room", address, p, bench.Guest, func(caller *bench.Caller, order string, change int) error {
+		return caller.Toggle(order, change)
 	})
 }
 
 // everybody tells all connected clients of each new order, as the seed does.
 func everybody(ctx context.Context, address string, p plan) (sample, error) {
-	return play(ctx, "everybody", address, p, staff, func(caller *bench.Caller, _ string, change int) error {
-		_, err := place(caller, tag(change))
+	return play(ctx, "everybody", address, p, bench.Staff, func(caller *bench.Caller, _ string, change int) error {
+		_, err := caller.Place(bench.Tag(change))
 		return err
 	})
 }
 
-func play(ctx context.Context, name, address string, p plan, as role, change func(*bench.Caller, string, int) error) (sample, error) {
+func play(ctx context.Context, name, address string, p plan, as bench.Role, change func(*bench.Caller, string, int) error) (sample, error) {
 	caller, err := bench.Dial(address)
 	if err != nil {
 		return sample{}, err
 	}
 	defer caller.Close()
-	order, err := place(caller, "Guest")
+	order, err := caller.Place("Guest")
 	if err != nil {
 		return sample{}, err
 	}
@@ -65,36 +62,20 @@ func play(ctx context.Context, name, address string, p plan, as role, change fun
 	return newSample(name, waits[warmUp*p.clients:]), nil
 }
 
-func place(caller *bench.Caller, customer string) (id string, err error) {
-	answer, err := caller.Post("/orders", fmt.Appendf(nil, `{"customerName":%q,"items":[{"name":"Large Fries","price":3.50,"quantity":1},{"name":"Cheeseburger","price":8.50,"quantity":1}]}`, customer))
-	if err != nil {
-		return "", err
-	}
-	var placed struct {
-		Order struct {
-			ID string `json:"id"`
-		} `json:"order"`
-	}
-	if err := json.Unmarshal(answer, &placed); err != nil {
-		return "", fmt.Errorf("read the placed order: %w", err)
-	}
-	return placed.Order.ID, nil
-}
-
 // audience is everybody who waits for a change.
 type audience struct {
-	clients  []*client
-	arrivals chan arrival
+	clients  []*bench.Client
+	arrivals chan bench.Arrival
 }
 
 // gather connects clients, a few at a time, until all are ready to be told.
-func gather(ctx context.Context, address string, n int, as role, order string) (*audience, error) {
-	a := &audience{clients: make([]*client, n), arrivals: make(chan arrival, 4*n)}
+func gather(ctx context.Context, address string, n int, as bench.Role, order string) (*audience, error) {
+	a := &audience{clients: make([]*bench.Client, n), arrivals: make(chan bench.Arrival, 4*n)}
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(20)
 	for i := range a.clients {
 		group.Go(func() (err error) {
-			a.clients[i], err = connect(ctx, address, as, order)
+			a.clients[i], err = bench.Connect(ctx, address, as, order)
 			return err
 		})
 	}
@@ -103,7 +84,7 @@ func gather(ctx context.Context, address string, n int, as role, order string) (
 		return nil, fmt.Errorf("connect %d clients: %w", n, err)
 	}
 	for _, c := range a.clients {
-		go c.listen(a.arrivals)
+		go c.Listen(a.arrivals)
 	}
 	return a, nil
 }
@@ -111,7 +92,7 @@ func gather(ctx context.Context, address string, n int, as role, order string) (
 func (a *audience) leave() {
 	for _, c := range a.clients {
 		if c != nil {
-			_ = c.conn.Close() // ends its listen
+			_ = c.Close() // ends its Listen
 		}
 	}
 }
@@ -123,11 +104,11 @@ func (a *audience) await(ctx context.Context, change int, began time.Time, waits
 	for missing := len(a.clients); missing > 0; {
 		select {
 		case got := <-a.arrivals:
-			if got.err != nil {
-				return nil, got.err
+			if got.Err != nil {
+				return nil, got.Err
 			}
-			if got.change == change {
-				waits = append(waits, got.at.Sub(began))
+			if got.Change == change {
+				waits = append(waits, got.At.Sub(began))
 				missing--
 			}
 		case <-ctx.Done():

@@ -56,7 +56,7 @@ func (c *Cluster) Resume(t testing.TB) {
 // others come, and returns them.
 func (c *Cluster) signal(t testing.TB, s syscall.Signal) []int {
 	t.Helper()
-	pids := c.processes()
+	pids := c.Processes()
 	if len(pids) < 2 {
 		t.Errorf("send %s: PostgreSQL does not run, or this is not Linux", s)
 	}

@@ -21,19 +21,25 @@ import (
 // oldest is the first version that orderup runs on.
 const oldest = 15
 
-// newCluster makes a cluster and starts it.
-func newCluster() (*Cluster, error) {
+// New makes a cluster in a new folder below parent, the system's folder for
+// temporary files if that is empty, and starts it. It is for programs that
+// measure: the caller must Close it, and it ends with the program at the latest.
+// The user who runs PostgreSQL must be able to reach parent.
+func New(parent string) (*Cluster, error) {
 	bin, err := programs()
 	if err != nil {
 		return nil, err
 	}
-	folder, err := os.MkdirTemp("", "pgtest")
+	folder, err := os.MkdirTemp(parent, "pgtest")
 	if err != nil {
+		return nil, err
+	}
+	if folder, err = filepath.Abs(folder); err != nil {
 		return nil, err
 	}
 	c := &Cluster{folder: folder, bin: bin}
 	if err := c.prepare(); err != nil {
-		c.end()
+		c.Close()
 		return nil, fmt.Errorf("make a PostgreSQL cluster in %s: %w", folder, err)
 	}
 	return c, nil
@@ -138,8 +144,9 @@ func (c *Cluster) watch() error {
 	return cmd.Process.Release()
 }
 
-// end ends the cluster; the guard does the work.
-func (c *Cluster) end() {
+// Close ends the cluster and removes its data; the guard does the work, when
+// this returns.
+func (c *Cluster) Close() {
 	if c.guard == nil {
 		_ = os.RemoveAll(c.folder)
 		return
@@ -201,9 +208,9 @@ func (o *owner) give(path string) error {
 	return os.Chown(path, o.uid, o.gid)
 }
 
-// processes returns the server's main process and its children, which Linux
-// tells.
-func (c *Cluster) processes() []int {
+// Processes returns the server's main process and, behind it, its children,
+// which Linux tells; none when it does not run.
+func (c *Cluster) Processes() []int {
 	text, err := os.ReadFile(filepath.Join(c.Data(), "postmaster.pid"))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil

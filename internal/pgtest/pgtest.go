@@ -1,12 +1,14 @@
 //go:build unix
 
-// Package pgtest runs a PostgreSQL of Debian's package for tests: a cluster of
-// its own in a temporary folder, on a free port of this computer, as a user
-// who is not root, with fsync on. It ends with the test binary, even when that
-// crashes.
+// Package pgtest runs a PostgreSQL of Debian's package for tests and
+// measurements: a cluster of its own in a temporary folder, on a free port of
+// this computer, as a user who is not root, with fsync on. It ends with the
+// program that started it, even when that crashes.
 package pgtest
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -29,17 +31,17 @@ func Start(t testing.TB) string {
 	return c.Database(t)
 }
 
-var shared = sync.OnceValues(func() (*Cluster, error) { return newCluster() })
+var shared = sync.OnceValues(func() (*Cluster, error) { return New("") })
 
 // Own returns a cluster for one test, which may do to it what it likes. It ends
 // with the test.
 func Own(t testing.TB) *Cluster {
 	t.Helper()
-	c, err := newCluster()
+	c, err := New("")
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(c.end)
+	t.Cleanup(c.Close)
 	return c
 }
 
@@ -75,20 +77,36 @@ func (c *Cluster) Address() string { return "127.0.0.1:" + strconv.Itoa(c.port) 
 // Database makes a fresh database and returns its URL.
 func (c *Cluster) Database(t testing.TB) string {
 	t.Helper()
+	url, err := c.Create(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return url
+}
+
+// Create makes a fresh database, as Database does, outside of tests.
+func (c *Cluster) Create(ctx context.Context) (url string, err error) {
 	name := fmt.Sprint("test", c.last.Add(1))
-	c.Exec(t, c.URL("postgres"), `CREATE DATABASE `+name+` TEMPLATE template0`)
-	return c.URL(name)
+	if err := execute(ctx, c.URL("postgres"), `CREATE DATABASE `+name+` TEMPLATE template0`); err != nil {
+		return "", fmt.Errorf("make a database: %w", err)
+	}
+	return c.URL(name), nil
 }
 
 // Exec runs a statement as another program would.
 func (c *Cluster) Exec(t testing.TB, url, query string) {
 	t.Helper()
-	conn, err := pgx.Connect(t.Context(), url)
+	if err := execute(t.Context(), url, query); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func execute(ctx context.Context, url, query string) (err error) {
+	conn, err := pgx.Connect(ctx, url)
 	if err != nil {
-		t.Fatal(err)
+		return err
 	}
-	defer conn.Close(t.Context())
-	if _, err := conn.Exec(t.Context(), query); err != nil {
-		t.Fatal(err)
-	}
+	defer func() { err = errors.Join(err, conn.Close(ctx)) }()
+	_, err = conn.Exec(ctx, query)
+	return err
 }

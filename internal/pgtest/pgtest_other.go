@@ -3,15 +3,22 @@
 // Package pgtest runs a PostgreSQL for tests, on Unix only.
 package pgtest
 
-import "testing"
+import (
+	"context"
+	"errors"
+	"testing"
+)
 
-const unixOnly = "the tests of PostgreSQL need a Unix system"
+const unixOnly = "a PostgreSQL for tests needs a Unix system"
 
 // Start is for Unix.
 func Start(t testing.TB) string { t.Helper(); t.Fatal(unixOnly); return "" }
 
 // Own is for Unix.
 func Own(t testing.TB) *Cluster { t.Helper(); t.Fatal(unixOnly); return nil }
+
+// New is for Unix.
+func New(string) (*Cluster, error) { return nil, errors.New(unixOnly) }
 
 // A Cluster is for Unix.
 type Cluster struct{}
@@ -30,6 +37,15 @@ func (c *Cluster) Address() string { return "" }
 
 // Database is for Unix.
 func (c *Cluster) Database(testing.TB) string { return "" }
+
+// Create is for Unix.
+func (c *Cluster) Create(context.Context) (string, error) { return "", errors.New(unixOnly) }
+
+// Close is for Unix.
+func (c *Cluster) Close() {}
+
+// Processes is for Unix.
+func (c *Cluster) Processes() []int { return nil }
 
 // Exec is for Unix.
 func (c *Cluster) Exec(testing.TB, string, string) {}

@@ -1,4 +1,4 @@
-package main
+package bench
 
 import (
 	"bytes"
@@ -10,31 +10,31 @@ import (
 	"time"
 )
 
-// role is what a client says it is, as the auth payload of its CONNECT packet.
-type role string
+// Role is what a client says it is, as the auth payload of its CONNECT packet.
+type Role string
 
 const (
-	staff role = ""               // is told of everything, as every client of the seed is
-	guest role = `{"as":"guest"}` // is told of what it joined
+	Staff Role = ""               // is told of everything, as every client of the seed is
+	Guest Role = `{"as":"guest"}` // is told of what it joined
 )
 
 // joinTimeout bounds connecting and joining.
 const joinTimeout = 20 * time.Second
 
-// arrival is one event at one client, or the end of its connection.
-type arrival struct {
-	change int
-	at     time.Time
-	err    error
+// Arrival is one event at one client, or the end of its connection.
+type Arrival struct {
+	Change int
+	At     time.Time
+	Err    error
 }
 
-// client is one Socket.IO connection over WebSocket.
-type client struct {
+// Client is one Socket.IO connection over WebSocket.
+type Client struct {
 	*conn
 }
 
-// tag marks a change in its texts, so that its events are known again at the clients.
-func tag(change int) string { return "change-" + strconv.Itoa(change) + "." }
+// Tag marks a change in its texts, so that its events are known again at the clients.
+func Tag(change int) string { return "change-" + strconv.Itoa(change) + "." }
 
 // tagOf finds the number of a change in an event.
 func tagOf(event []byte) (int, bool) {
@@ -47,13 +47,14 @@ func tagOf(event []byte) (int, bool) {
 	return change, err == nil
 }
 
-// connect opens a connection; a guest also joins the room of an order.
-func connect(ctx context.Context, address string, as role, order string) (*client, error) {
+// Connect opens a connection to the server at an address; a guest also joins the room of an order. The caller must Close
+// it.
+func Connect(ctx context.Context, address string, as Role, order string) (*Client, error) {
 	conn, err := dial(ctx, address, "/socket.io/?EIO=4&transport=websocket")
 	if err != nil {
 		return nil, err
 	}
-	c := &client{conn}
+	c := &Client{conn}
 	if err := c.join(as, order); err != nil {
 		_ = conn.Close()
 		return nil, err
@@ -62,7 +63,7 @@ func connect(ctx context.Context, address string, as role, order string) (*clien
 }
 
 // join goes through the packets of Engine.IO 4 (0 open) and Socket.IO 5 (40 CONNECT, 42 EVENT) until the client is ready.
-func (c *client) join(as role, order string) error {
+func (c *Client) join(as Role, order string) error {
 	if err := c.SetDeadline(time.Now().Add(joinTimeout)); err != nil {
 		return err
 	}
@@ -75,7 +76,7 @@ func (c *client) join(as role, order string) error {
 	if err := c.expect("40"); err != nil {
 		return err
 	}
-	if as == guest {
+	if as == Guest {
 		if err := c.write(fmt.Sprintf(`42["join_order_room",{"orderId":%q}]`, order)); err != nil {
 			return err
 		}
@@ -87,7 +88,7 @@ func (c *client) join(as role, order string) error {
 }
 
 // expect reads until a packet begins with prefix; other events may come before it, a refusal may not.
-func (c *client) expect(prefix string) error {
+func (c *Client) expect(prefix string) error {
 	for {
 		packet, err := c.read()
 		if err != nil {
@@ -102,8 +103,8 @@ func (c *client) expect(prefix string) error {
 	}
 }
 
-// listen passes on when the events of changes arrive, and answers pings (2) with pongs (3), until the connection ends.
-func (c *client) listen(arrivals chan<- arrival) {
+// Listen passes on when the events of changes arrive, and answers pings (2) with pongs (3), until the connection ends.
+func (c *Client) Listen(arrivals chan<- Arrival) {
 	for {
 		packet, err := c.read()
 		at := time.Now()
@@ -112,12 +113,12 @@ func (c *client) listen(arrivals chan<- arrival) {
 		}
 		if err != nil {
 			if !errors.Is(err, net.ErrClosed) {
-				arrivals <- arrival{err: err}
+				arrivals <- Arrival{Err: err}
 			}
 			return
 		}
 		if change, ok := tagOf(packet); ok {
-			arrivals <- arrival{change: change, at: at}
+			arrivals <- Arrival{Change: change, At: at}
 		}
 	}
 }
