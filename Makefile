@@ -61,8 +61,9 @@ test-unit: ## every package that needs nothing but Go, with the race detector
 	echo "go test -race -shuffle=on (packages: $$(wc -w <<<"$$pkgs"))"; \
 	$(GO) test -race -shuffle=on -timeout 10m $$pkgs
 
-test-postgres: ## the tests of a whole house once more, on PostgreSQL
+test-postgres: $(NPM_MODULES) ## the tests of a whole house once more, on PostgreSQL, with clients and browser
 	ORDERUP_TEST_DB=postgres $(GO) test -race -shuffle=on -timeout 10m ./restaurant ./live ./api ./sim
+	ORDERUP_TEST_DB=postgres $(GO) test -race -p 1 -count 1 -timeout 10m ./compat ./e2e
 
 test-pages: $(filter web/%,$(NPM_MODULES)) ## the pages' own modules, under Node
 	npm --prefix web --loglevel=error test

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"syscall"
 	"testing"
+
+	"orderup/internal/testhouse"
 )
 
 // program is the path of the real server, which TestMain builds.
@@ -30,16 +32,17 @@ func runWithProgram(m *testing.M) int {
 	return m.Run()
 }
 
-// house is the real server on a data file of its own, open again at the same address after every accident.
+// house is the real server on a database of its own, open again at the same address after every accident.
 type house struct {
 	folder  string
+	db      string
 	address string
 	process *process
 }
 
 // openHouse opens a house until the end of the test, when it must close in good order.
 func openHouse(t *testing.T) *house {
-	h := &house{folder: t.TempDir(), address: "localhost:0"}
+	h := &house{folder: t.TempDir(), db: testhouse.Flag(t, "orders.db"), address: "localhost:0"}
 	if err := h.open(); err != nil {
 		t.Fatal(err)
 	}
@@ -52,7 +55,7 @@ func openHouse(t *testing.T) *house {
 }
 
 func (h *house) open() error {
-	p, address, err := start(h.folder, "--listen", h.address, "--db", "sqlite:orders.db")
+	p, address, err := start(h.folder, "--listen", h.address, "--db", h.db)
 	if err == nil {
 		h.process, h.address = p, address
 	}

@@ -14,6 +14,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"orderup/internal/testhouse"
 )
 
 // program is a running orderup with a database of its own.
@@ -21,6 +23,7 @@ type program struct {
 	t      *testing.T
 	url    string
 	folder string
+	db     string
 	cmd    *exec.Cmd
 }
 
@@ -28,6 +31,7 @@ type program struct {
 func start(t *testing.T) *program {
 	t.Helper()
 	p := &program{t: t, folder: t.TempDir()}
+	p.db = testhouse.Flag(t, filepath.Join(p.folder, "orderup.db"))
 	p.run("127.0.0.1:0")
 	t.Cleanup(func() { p.stop(syscall.SIGTERM) })
 	return p
@@ -35,7 +39,7 @@ func start(t *testing.T) *program {
 
 func (p *program) run(address string) {
 	p.t.Helper()
-	p.cmd = exec.Command(binary, "--listen", address, "--log-format", "json", "--db", "sqlite:"+filepath.Join(p.folder, "orderup.db"))
+	p.cmd = exec.Command(binary, "--listen", address, "--log-format", "json", "--db", p.db)
 	p.cmd.Dir = p.folder
 	p.cmd.Env = append(os.Environ(), "TZ=UTC")
 	stderr, err := p.cmd.StderrPipe()

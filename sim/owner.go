@@ -92,16 +92,22 @@ func (k *Kitchen) tend(ctx context.Context) error {
 		k.release()
 		return nil
 	}
-	if k.lease == nil {
+	ours := k.lease != nil
+	if !ours {
 		if k.lease, err = k.config.House.Lead(ctx, k.who, work); err != nil || k.lease == nil {
 			return err
 		}
 	}
-	if c := k.crew.Load(); c == nil || !c.working() || c.shift != w.Shift {
+	// A crew that went home this very moment is the next round's to notice: to
+	// hire another one here would keep an empty kitchen open.
+	switch c := k.crew.Load(); {
+	case !ours || c.shift != w.Shift:
 		k.sendHome()
 		k.crew.Store(hire(k.config, w))
+		k.asked = w.Asked
+	case c.working():
+		k.asked = w.Asked
 	}
-	k.asked = w.Asked
 	return nil
 }
 

@@ -22,6 +22,17 @@ func chosen() func(testing.TB, *plan) store.Store {
 	return openSQLite
 }
 
+// Flag returns the value of orderup's flag --db for a program that a test runs,
+// on the database that ORDERUP_TEST_DB names: this SQLite file, or a fresh
+// PostgreSQL database.
+func Flag(t testing.TB, file string) string {
+	t.Helper()
+	if os.Getenv("ORDERUP_TEST_DB") == "postgres" {
+		return pgtest.Start(t)
+	}
+	return "sqlite:" + file
+}
+
 // OnSQLite opens the house on SQLite in any case: in a bubble of
 // testing/synctest, where a network would hold up the clock.
 func OnSQLite() Option { return func(p *plan) { p.on = openSQLite } }
