@@ -6,7 +6,9 @@
 //   - fault: an error's kind, stable code and sentence for people
 //   - money: amounts in minor units with a currency
 //   - staff: principals, roles, and the one table of who may do what
-//   - order: lines, totals, the status table, events
+//   - menu: what can be ordered, and where it is made
+//   - order: lines, totals, the status table, tasks, events
+//   - kitchen: stations, routing, what is done to tasks, tickets
 //
 // # What is kept, and told
 //

@@ -9,6 +9,8 @@ type EventType string
 const (
 	Placed        EventType = "order.placed"
 	StatusChanged EventType = "order.status_changed"
+	Promised      EventType = "order.promised" // the promise was moved
+	Worked        EventType = "order.worked"   // in the kitchen: its verb says how
 )
 
 // An Event is one line of a location's log: what happened, and the order as it
@@ -18,7 +20,9 @@ type Event struct {
 	Type    EventType `json:"-"`
 	At      time.Time `json:"-"`
 	Actor   string    `json:"-"`
-	From    Status    `json:"from,omitzero"` // the status before; empty when placed
+	From    Status    `json:"from,omitzero"`  // the status before; empty when placed
+	Verb    Verb      `json:"verb,omitzero"`  // of what was worked
+	Tasks   []TaskID  `json:"tasks,omitzero"` // that the verb is about
 	Message string    `json:"message"`
 	Order   Order     `json:"order"`
 }

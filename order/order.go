@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"orderup/fault"
+	"orderup/menu"
 	"orderup/money"
 )
 
@@ -46,7 +47,27 @@ type Line struct {
 	Price    money.Amount `json:"price"` // for one
 	Quantity int          `json:"quantity"`
 	Notes    string       `json:"notes,omitzero"`
+
+	Item      menu.ItemID    `json:"item,omitzero"`      // on the menu; empty for a free-form line
+	Options   []Option       `json:"options,omitzero"`   // their prices are in Price
+	Allergies []string       `json:"allergies,omitzero"` // of who eats it, in the guest's words
+	Allergens []string       `json:"allergens,omitzero"` // that the dish contains
+	Course    int            `json:"course,omitzero"`    // 0 and 1 are the first
+	Voided    int            `json:"voided,omitzero"`    // of the quantity: withdrawn and not charged
+	Station   menu.StationID `json:"station,omitzero"`   // where the menu says it is made
+	Category  string         `json:"category,omitzero"`  // on the menu
+	Prep      int            `json:"prep,omitzero"`      // seconds that the menu says one takes
+	NoPrep    bool           `json:"noPrep,omitzero"`    // handed over as it is
 }
+
+// An Option is a choice of the guest about a line.
+type Option struct {
+	Kind string `json:"kind"` // "add", "remove" or "choice"
+	Name string `json:"name"`
+}
+
+// Charged is what l comes to.
+func (l Line) Charged() money.Amount { return l.Price * money.Amount(l.Quantity-l.Voided) }
 
 // An Order is what one guest asked for.
 type Order struct {
@@ -65,6 +86,17 @@ type Order struct {
 	PlacedAt    time.Time      `json:"placedAt"`             //
 	UpdatedAt   time.Time      `json:"updatedAt"`            //
 	CompletedAt time.Time      `json:"completedAt,omitzero"` // of a completed order
+	Work
+}
+
+// Line returns the line of an id; nil if there is none.
+func (o *Order) Line(id LineID) *Line {
+	for i := range o.Lines {
+		if o.Lines[i].ID == id {
+			return &o.Lines[i]
+		}
+	}
+	return nil
 }
 
 // A Change says who changes an order, when, and what the guest is told.
@@ -90,23 +122,33 @@ func (o *Order) MoveTo(next Status, c Change) ([]Event, error) {
 	}
 	events := make([]Event, len(path))
 	for i, arrow := range path {
-		events[i] = o.follow(arrow, c, i == len(path)-1)
+		step := c
+		if i < len(path)-1 {
+			step.Message = ""
+		}
+		o.Work.force(arrow.Move, c.At, o.Version+1)
+		events[i] = o.Follow(arrow, step)
 	}
 	return events, nil
 }
 
-// follow makes one change of status; the last of a path carries the change's
-// own message.
-func (o *Order) follow(a Arrow, c Change, last bool) Event {
+// Follow makes one change of status, whatever the tasks say, and returns its
+// event: for who has seen to them. Everybody else uses MoveTo.
+func (o *Order) Follow(a Arrow, c Change) Event {
 	message := a.Message
-	if last && c.Message != "" {
+	if c.Message != "" {
 		message = c.Message
 	}
 	o.Status, o.UpdatedAt = a.To, c.At
 	o.Version++
 	switch a.Move {
-	case Start:
-		o.ReadyBy = estimateAtStart(c.At)
+	case Finish:
+		o.ReadyAt = c.At
+		if o.PassedAt.IsZero() {
+			o.PassedAt = c.At
+		}
+	case Recall:
+		o.PassedAt, o.ReadyAt = time.Time{}, time.Time{}
 	case HandOver:
 		o.CompletedAt = c.At
 	case Reopen:
@@ -115,4 +157,11 @@ func (o *Order) follow(a Arrow, c Change, last bool) Event {
 		o.Reason = c.Reason
 	}
 	return o.event(StatusChanged, a.From, message, c)
+}
+
+// Changed counts one change that is not of status, and returns its event.
+func (o *Order) Changed(t EventType, c Change) Event {
+	o.UpdatedAt = c.At
+	o.Version++
+	return o.event(t, "", c.Message, c)
 }

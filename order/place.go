@@ -1,10 +1,11 @@
 package order
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -16,18 +17,25 @@ import (
 
 // The limits of an order. Within them a total cannot overflow.
 const (
-	MaxLines    = 100                      // lines of an order
-	MaxQuantity = 999                      // of one line
-	MaxPrice    = money.Amount(10_000_000) // minor units, for one: 100,000.00 EUR
-	MaxName     = 80                       // characters of a customer's or an item's name
-	MaxNotes    = 200                      // characters of a line's notes
-	MaxMessage  = 200                      // characters of a message to the guest
+	MaxLines     = 100                      // lines of an order
+	MaxQuantity  = 999                      // of one line
+	MaxPrice     = money.Amount(10_000_000) // minor units, for one: 100,000.00 EUR
+	MaxName      = 80                       // characters of a customer's or an item's name
+	MaxNotes     = 200                      // characters of a line's notes
+	MaxMessage   = 200                      // characters of a message to the guest
+	MaxTable     = 20                       // characters of a table's name
+	MaxCovers    = 1000                     // people at a table
+	MaxCourses   = 9                        // courses of an order
+	MaxAllergies = 14                       // allergies of one line
 )
 
 // A Draft is an order that somebody wants to place.
 type Draft struct {
 	Customer string
-	Lines    []Line // their ids are given out by Place
+	Lines    []Line // their ids are given out by Number
+	Kind     Kind   // TakeAway when empty
+	Table    string
+	Covers   int
 }
 
 // A Slip is what the house adds to a draft: who numbered it, where and when.
@@ -37,6 +45,8 @@ type Slip struct {
 	Day      Day
 	Number   Number
 	Currency money.Currency
+	Tasks    []Task
+	Forecast Forecast
 }
 
 // Check tidies d's texts and returns an Invalid fault, with the field it is
@@ -46,15 +56,37 @@ func (d *Draft) Check() error {
 	if d.Customer, err = CleanText("customerName", d.Customer, 1, MaxName); err != nil {
 		return err
 	}
-	if len(d.Lines) == 0 || len(d.Lines) > MaxLines {
+	if err := d.checkTable(); err != nil {
+		return err
+	}
+	return CheckLines(d.Lines)
+}
+
+// CheckLines tidies the texts of lines and returns an Invalid fault, with the
+// field it is about, for the first thing that is not acceptable.
+func CheckLines(lines []Line) error {
+	if len(lines) == 0 || len(lines) > MaxLines {
 		return fault.Invalid("order.items", "an order has 1 to %d items", MaxLines).At("items")
 	}
-	for i := range d.Lines {
-		if err := d.Lines[i].check(fmt.Sprintf("items[%d].", i)); err != nil {
+	for i := range lines {
+		if err := lines[i].check(fmt.Sprintf("items[%d].", i)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// checkTable tidies and checks where the order goes.
+func (d *Draft) checkTable() (err error) {
+	d.Kind = cmp.Or(d.Kind, TakeAway)
+	if !slices.Contains(Kinds, d.Kind) {
+		return fault.Invalid("order.type", "type must be one of %v", Kinds).At("type")
+	}
+	if d.Covers < 0 || d.Covers > MaxCovers {
+		return fault.Invalid("order.covers", "covers must be 0 to %d", MaxCovers).At("covers")
+	}
+	d.Table, err = CleanText("table", d.Table, 0, MaxTable)
+	return err
 }
 
 // check tidies and checks one line; at is the path of its fields.
@@ -72,32 +104,53 @@ func (l *Line) check(at string) error {
 	if l.Quantity < 1 || l.Quantity > MaxQuantity {
 		return fault.Invalid("order.quantity", "a quantity must be 1 to %d", MaxQuantity).At(at + "quantity")
 	}
+	if l.Course < 0 || l.Course > MaxCourses {
+		return fault.Invalid("order.course", "a course must be 1 to %d", MaxCourses).At(at + "course")
+	}
+	return l.checkAllergies(at)
+}
+
+func (l *Line) checkAllergies(at string) (err error) {
+	if len(l.Allergies) > MaxAllergies {
+		return fault.Invalid("order.allergies", "a line has at most %d allergies", MaxAllergies).At(at + "allergies")
+	}
+	l.Allergies = slices.Clone(l.Allergies)
+	for i := range l.Allergies {
+		if l.Allergies[i], err = CleanText(fmt.Sprintf("%sallergies[%d]", at, i), l.Allergies[i], 1, MaxName); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
+// NumberLines gives lines their ids, from first on.
+func NumberLines(lines []Line, first int) []Line {
+	numbered := slices.Clone(lines)
+	for i := range numbered {
+		numbered[i].ID = LineID(strconv.Itoa(first + i))
+	}
+	return numbered
+}
+
+// Total is what lines come to.
+func Total(lines []Line) (total money.Amount) {
+	for _, l := range lines {
+		total += l.Charged()
+	}
+	return total
+}
+
 // Place makes the order that a checked draft asks for, and its first event.
+// The draft's lines are numbered by NumberLines.
 func Place(d Draft, s Slip, c Change) (Order, Event) {
 	o := Order{
 		ID: s.ID, Location: s.Location, Day: s.Day, Number: s.Number, Currency: s.Currency,
-		Customer: d.Customer, Lines: make([]Line, len(d.Lines)), Status: Pending, Version: 1,
-		ReadyBy: estimateWhenPlaced(c.At, len(d.Lines)), PlacedAt: c.At, UpdatedAt: c.At,
-	}
-	for i, l := range d.Lines {
-		l.ID = LineID(strconv.Itoa(i + 1))
-		o.Lines[i] = l
-		o.Total += l.Price * money.Amount(l.Quantity)
+		Customer: d.Customer, Lines: d.Lines, Total: Total(d.Lines), Status: Pending, Version: 1,
+		ReadyBy: s.Forecast.First, PlacedAt: c.At, UpdatedAt: c.At,
+		Work: Work{Kind: d.Kind, Table: d.Table, Covers: d.Covers, Tasks: s.Tasks, Forecast: s.Forecast},
 	}
 	return o, o.event(Placed, "", placedMessage, c)
 }
-
-// The estimates of the proof of concept: five minutes and two for each line,
-// ten from the start of cooking.
-
-func estimateWhenPlaced(now time.Time, lines int) time.Time {
-	return now.Add(5*time.Minute + time.Duration(lines)*2*time.Minute)
-}
-
-func estimateAtStart(now time.Time) time.Time { return now.Add(10 * time.Minute) }
 
 // CleanText brings text to Unicode form C, takes out control characters and
 // marks that turn the direction of writing, and trims it. It returns an

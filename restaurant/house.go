@@ -42,6 +42,7 @@ type House struct {
 	cursors cursors
 	tallies tallies
 	places  places
+	setups  setups
 	heads   heads
 	node    string
 	home    order.Location // the one that was opened

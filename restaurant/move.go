@@ -83,11 +83,8 @@ func move(tx store.Tx, who staff.Principal, o order.Order, m Move, c order.Chang
 	}
 	was := o.Version
 	events, err := o.MoveTo(m.To, c)
-	if err != nil || len(events) == 0 {
+	if err != nil {
 		return o, err
 	}
-	if err := tx.Save(o, was); err != nil {
-		return o, err
-	}
-	return o, tx.Append(events...)
+	return o, keep(tx, o, was, events)
 }

@@ -43,11 +43,18 @@ func (h *House) place(ctx context.Context, who staff.Principal, drafts []order.D
 
 func (h *House) placeAll(tx store.Tx, who staff.Principal, drafts []order.Draft, now time.Time) ([]order.Order, error) {
 	orders := make([]order.Order, len(drafts))
+	setup, err := h.setups.of(who.Location, tx)
+	if err != nil {
+		return nil, err
+	}
 	for i, d := range drafts {
 		slip, err := h.slip(tx, who.Location, now)
 		if err != nil {
 			return nil, err
 		}
+		d.Lines = order.NumberLines(d.Lines, 1)
+		slip.Tasks = setup.Route(d.Lines, order.Work{Kind: d.Kind}, now, 1)
+		slip.Forecast = h.forecast(d.Lines, now)
 		o, placed := order.Place(d, slip, order.Change{By: who.Name, At: now})
 		if err := tx.Insert(o); err != nil {
 			return nil, err

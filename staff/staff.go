@@ -52,6 +52,11 @@ const (
 	CreateSamples Action = "create sample orders"
 	Simulate      Action = "run the simulated kitchen"
 	KeepHouse     Action = "keep the house's own notes and work"
+	SeeKitchen    Action = "see the tickets of the kitchen"
+	WorkKitchen   Action = "work in the kitchen"
+	VoidItem      Action = "withdraw what was ordered"
+	Override      Action = "pass an order that is not finished"
+	SetUpKitchen  Action = "set up the kitchen"
 )
 
 // policy is THE table: who may do what. An action that is not in it is for
@@ -69,6 +74,11 @@ var policy = map[Action][]Role{
 	CreateSamples: {Local, System},
 	Simulate:      {Local},
 	KeepHouse:     {System},
+	SeeKitchen:    {Local, System},
+	WorkKitchen:   {Local, System},
+	VoidItem:      {Local, System},
+	Override:      {Local, System},
+	SetUpKitchen:  {Local, System},
 }
 
 // Actions lists every action of the table.
@@ -101,4 +111,17 @@ func For(m order.Move) Action {
 		return RecallOrder
 	}
 	return AdvanceOrder
+}
+
+// ForWork returns the action that a verb of the kitchen is.
+func ForWork(v order.Verb, force bool) Action {
+	switch {
+	case v == "void":
+		return VoidItem
+	case v == "pass" && force:
+		return Override
+	case v == "recall" || v == "refire":
+		return RecallOrder
+	}
+	return WorkKitchen
 }

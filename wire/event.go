@@ -11,7 +11,8 @@ import (
 // The names of events, on sockets and in event streams.
 const (
 	EventNewOrder      = "new_order"            // to staff: an order was placed
-	EventStatusUpdated = "order_status_updated" // to staff and to those who follow the order
+	EventStatusUpdated = "order_status_updated" // to staff and to those who follow the order: its status or its promise
+	EventUpdated       = "order_updated"        // to the same: anything else that was done to it
 	EventJoined        = "joined_order_room"    // answer to join_order_room
 	EventLeft          = "left_order_room"      // answer to leave_order_room
 	EventException     = "exception"            // answer to an event that was refused
@@ -36,6 +37,15 @@ type StatusUpdated struct {
 	Version            int64  `json:"version" doc:"The order's, after this change: ignore what you have seen."`
 	Cursor             string `json:"cursor" doc:"Opaque; send it as since to go on from here."`
 	Order              Order  `json:"order"`
+}
+
+// Updated is the payload of order_updated: what was done in the kitchen, and the
+// order after it.
+type Updated struct {
+	StatusUpdated
+	Verb  string   `json:"verb" doc:"What was done." example:"bump"`
+	Tasks []string `json:"tasks,omitempty" doc:"The tasks it was done to."`
+	Actor string   `json:"actor" doc:"Who did it." example:"local"`
 }
 
 // NewOrder is the payload of new_order: the order, flat as in the proof of
@@ -111,16 +121,30 @@ func FromEvent(e order.Event, cursor string) (name string, payload json.RawMessa
 	switch o := FromOrder(e.Order); e.Type {
 	case order.Placed:
 		name, v = EventNewOrder, NewOrder{Order: o, Whole: o, Message: e.Message, Timestamp: Time(e.At), Cursor: cursor}
+	case order.Worked:
+		name, v = EventUpdated, updated(e, statusUpdated(e, o, cursor))
 	default:
-		v = StatusUpdated{
-			OrderID: o.ID, Status: o.Status, EstimatedReadyTime: o.EstimatedReadyTime, Message: e.Message, Timestamp: Time(e.At),
-			CustomerName: o.CustomerName, Items: o.Items, TotalAmount: o.TotalAmount, Version: o.Version, Cursor: cursor, Order: o,
-		}
+		v = statusUpdated(e, o, cursor)
 	}
 	if payload, err = encode(v); err != nil {
 		return "", nil, fmt.Errorf("encode %s of order %s: %w", name, e.Order.ID, err)
 	}
 	return name, payload, nil
+}
+
+func statusUpdated(e order.Event, o Order, cursor string) StatusUpdated {
+	return StatusUpdated{
+		OrderID: o.ID, Status: o.Status, EstimatedReadyTime: o.EstimatedReadyTime, Message: e.Message, Timestamp: Time(e.At),
+		CustomerName: o.CustomerName, Items: o.Items, TotalAmount: o.TotalAmount, Version: o.Version, Cursor: cursor, Order: o,
+	}
+}
+
+func updated(e order.Event, s StatusUpdated) Updated {
+	u := Updated{StatusUpdated: s, Verb: string(e.Verb), Actor: e.Actor}
+	for _, t := range e.Tasks {
+		u.Tasks = append(u.Tasks, string(t))
+	}
+	return u
 }
 
 // encode writes v as JSON that people can read too: "Fish & Chips".

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"orderup/kitchen"
 	"orderup/money"
 	"orderup/order"
 	"orderup/wire"
@@ -21,11 +22,16 @@ var evening = time.Date(2026, 11, 21, 19, 30, 0, 250_000_000, time.FixedZone("CE
 // placed is an order with everything that needs care: notes, a sign that HTML
 // would escape, letters beyond ASCII.
 func placed() (order.Order, order.Event) {
-	d := order.Draft{Customer: "Zoë <3", Lines: []order.Line{
+	d := order.Draft{Customer: "Zoë <3", Lines: order.NumberLines([]order.Line{
 		{Name: "Fish & Chips", Price: 1200, Quantity: 2, Notes: "no salt"},
 		{Name: "Beer", Price: 350, Quantity: 1},
-	}}
-	slip := order.Slip{ID: "019a2c9e-7f3b-7c11-9b0e-3f3f6d1c2a10", Location: "main", Number: 7, Day: "2026-11-21", Currency: "EUR"}
+	}, 1)}
+	at := evening.Add(9 * time.Minute)
+	slip := order.Slip{
+		ID: "019a2c9e-7f3b-7c11-9b0e-3f3f6d1c2a10", Location: "main", Number: 7, Day: "2026-11-21", Currency: "EUR",
+		Tasks:    kitchen.Default().Route(d.Lines, order.Work{}, evening, 1),
+		Forecast: order.Forecast{P50: evening.Add(7 * time.Minute), P80: at, First: at, Promised: evening, Reason: "station:kitchen"},
+	}
 	return order.Place(d, slip, order.Change{By: "local", At: evening})
 }
 
@@ -39,6 +45,17 @@ func moved(t *testing.T, to order.Status, c order.Change) order.Event {
 		t.Fatal(err)
 	}
 	return events[len(events)-1]
+}
+
+// worked is the first event of a command of the kitchen.
+func worked(t *testing.T, c kitchen.Command) order.Event {
+	t.Helper()
+	o, _ := placed()
+	events, err := kitchen.Do(&o, c, kitchen.Default(), order.Change{By: "local", At: evening.Add(time.Minute)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return events[0]
 }
 
 // payload is what the world is told of an event.
@@ -66,6 +83,7 @@ func TestTheWorldSees(t *testing.T) {
 		"no-orders":                wire.FromOrders(nil),
 		"new-order":                payload(t, first, wire.EventNewOrder),
 		"status-updated":           payload(t, moved(t, order.InProgress, order.Change{Message: "Two more minutes"}), wire.EventStatusUpdated),
+		"updated":                  payload(t, worked(t, kitchen.Command{Verb: kitchen.Bump, Tasks: []order.TaskID{"2"}}), wire.EventUpdated),
 		"status-updated-cancelled": payload(t, moved(t, order.Cancelled, order.Change{Reason: order.SoldOut}), wire.EventStatusUpdated),
 		"joined":                   following,
 		"session":                  wire.Session{ServerTime: wire.Time(evening), Cursor: "c3Vyc29y", Resync: true},

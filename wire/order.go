@@ -1,6 +1,9 @@
 package wire
 
-import "orderup/order"
+import (
+	"orderup/money"
+	"orderup/order"
+)
 
 // An Order as the world sees it.
 type Order struct {
@@ -16,6 +19,7 @@ type Order struct {
 	UpdatedAt          Time   `json:"updatedAt"`
 	Version            int64  `json:"version" doc:"1 when placed, one more with every change, without gaps." example:"1"`
 	CancelReason       string `json:"cancelReason,omitempty" doc:"Why, once it is cancelled."`
+	Work
 }
 
 // An Item is one line of an order.
@@ -25,6 +29,19 @@ type Item struct {
 	Price    Price  `json:"price" doc:"For one."`
 	Quantity int    `json:"quantity" example:"1"`
 	Notes    string `json:"notes,omitempty"`
+
+	ItemID    string   `json:"itemId,omitempty" doc:"On the menu; missing for an item with a name and price of its own." example:"large-fries"`
+	Options   []Option `json:"options,omitempty" doc:"What the guest chose; their prices are in price."`
+	Allergies []string `json:"allergies,omitempty" doc:"Of who eats it." example:"[\"nuts\"]"`
+	Allergens []string `json:"allergens,omitempty" doc:"That the dish contains."`
+	Course    int      `json:"course,omitempty" doc:"From 1."`
+	Voided    int      `json:"voided,omitempty" doc:"So many of the quantity were withdrawn and are not charged."`
+}
+
+// An Option is a choice of the guest about an item.
+type Option struct {
+	Kind string `json:"kind" enum:"add,remove,choice"`
+	Name string `json:"name" example:"no onion"`
 }
 
 // FromOrder returns the public form of o.
@@ -33,12 +50,23 @@ func FromOrder(o order.Order) Order {
 		ID: string(o.ID), Number: o.Number.String(), CustomerName: o.Customer, Items: make([]Item, len(o.Lines)),
 		TotalAmount: Price(o.Currency.Format(o.Total)), Currency: string(o.Currency), Status: string(o.Status),
 		EstimatedReadyTime: Time(o.ReadyBy), CreatedAt: Time(o.PlacedAt), UpdatedAt: Time(o.UpdatedAt),
-		Version: o.Version, CancelReason: string(o.Reason),
+		Version: o.Version, CancelReason: string(o.Reason), Work: fromWork(o.Work),
 	}
 	for i, l := range o.Lines {
-		w.Items[i] = Item{ID: string(l.ID), Name: l.Name, Price: Price(o.Currency.Format(l.Price)), Quantity: l.Quantity, Notes: l.Notes}
+		w.Items[i] = fromLine(l, o.Currency)
 	}
 	return w
+}
+
+func fromLine(l order.Line, c money.Currency) Item {
+	item := Item{
+		ID: string(l.ID), Name: l.Name, Price: Price(c.Format(l.Price)), Quantity: l.Quantity, Notes: l.Notes,
+		ItemID: string(l.Item), Allergies: l.Allergies, Allergens: l.Allergens, Course: l.Course, Voided: l.Voided,
+	}
+	for _, o := range l.Options {
+		item.Options = append(item.Options, Option(o))
+	}
+	return item
 }
 
 // FromOrders returns the public form of a list; never null.

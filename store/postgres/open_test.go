@@ -36,7 +36,7 @@ func TestOpenRefuses(t *testing.T) {
 		"no right to write": {as("guest:tunafish"), "this user may not do that; make the user the owner of the database"},
 		"a standby":         {with(`ALTER DATABASE THIS SET default_transaction_read_only = on`), "it takes no writes, as a standby does; name the primary"},
 		"careless commits":  {with(`ALTER DATABASE THIS SET synchronous_commit = off`), "would lose orders in a crash; turn it on"},
-		"newer schema":      {newer, "its schema has version 1000 and this orderup knows none above 2; start the newer orderup that wrote it"},
+		"newer schema":      {newer, "its schema has version 1000 and this orderup knows none above 3; start the newer orderup that wrote it"},
 		"no address":        {"postgres://guest:tunafish@host:port/x", "write postgres://user:password@host:5432/name"},
 	} {
 		t.Run(name, func(t *testing.T) {

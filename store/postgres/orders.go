@@ -15,19 +15,19 @@ import (
 
 // columns are those of an order, as scanOrder reads them.
 const columns = `id, location_id, day, number, status, version, customer, total, currency, items,
-	ready_by, placed_at, updated_at, completed_at, reason`
+	ready_by, placed_at, updated_at, completed_at, reason, work`
 
 // The writes of a batch: the arguments are those of orderColumns.
 const (
 	givenOrders = `unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::bigint[], $7::text[], $8::bigint[], $9::text[],
-		$10::text[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::text[]) AS u (` + columns + `)`
+		$10::text[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::text[], $16::text[]) AS u (` + columns + `)`
 	insertOrders = `INSERT INTO orders (` + columns + `)
 		SELECT id, location_id, day, number, status, version, customer, total, currency, items::json,
-			ready_by, placed_at, updated_at, completed_at, reason
+			ready_by, placed_at, updated_at, completed_at, reason, work::json
 		FROM ` + givenOrders
 	updateOrders = `UPDATE orders o SET status = u.status, version = u.version, customer = u.customer, total = u.total,
 			currency = u.currency, items = u.items::json, ready_by = u.ready_by, placed_at = u.placed_at,
-			updated_at = u.updated_at, completed_at = u.completed_at, reason = u.reason
+			updated_at = u.updated_at, completed_at = u.completed_at, reason = u.reason, work = u.work::json
 		FROM ` + givenOrders + ` WHERE o.location_id = u.location_id AND o.id = u.id`
 )
 
@@ -36,7 +36,7 @@ func orderColumns(orders []order.Order) ([]any, error) {
 	n := len(orders)
 	var (
 		ids, locations, days, states, customers = make([]string, n), make([]string, n), make([]string, n), make([]string, n), make([]string, n)
-		currencies, items, reasons              = make([]string, n), make([]string, n), make([]string, n)
+		currencies, items, reasons, works       = make([]string, n), make([]string, n), make([]string, n), make([]string, n)
 		numbers, versions, totals               = make([]int64, n), make([]int64, n), make([]int64, n)
 		ready, placed, updated, completed       = make([]int64, n), make([]int64, n), make([]int64, n), make([]*int64, n)
 	)
@@ -45,13 +45,17 @@ func orderColumns(orders []order.Order) ([]any, error) {
 		if err != nil {
 			return nil, fmt.Errorf("encode the lines of order %s: %w", o.ID, err)
 		}
+		work, err := json.Marshal(o.Work)
+		if err != nil {
+			return nil, fmt.Errorf("encode the work of order %s: %w", o.ID, err)
+		}
 		ids[i], locations[i], days[i], numbers[i] = string(o.ID), string(o.Location), string(o.Day), int64(o.Number)
 		states[i], versions[i], customers[i], totals[i] = string(o.Status), o.Version, o.Customer, int64(o.Total)
-		currencies[i], items[i], reasons[i] = string(o.Currency), string(lines), string(o.Reason)
+		currencies[i], items[i], reasons[i], works[i] = string(o.Currency), string(lines), string(o.Reason), string(work)
 		ready[i], placed[i], updated[i], completed[i] = o.ReadyBy.UnixMilli(), o.PlacedAt.UnixMilli(), o.UpdatedAt.UnixMilli(), orNull(o.CompletedAt)
 	}
 	return []any{ids, locations, days, numbers, states, versions, customers, totals, currencies, items,
-		ready, placed, updated, completed, reasons}, nil
+		ready, placed, updated, completed, reasons, works}, nil
 }
 
 // Order returns an order.
@@ -115,12 +119,12 @@ func (r *reader) page(first, next string, q store.Query, status ...any) ([]order
 func scanOrder(rows pgx.Rows) (order.Order, error) {
 	var (
 		o                      order.Order
-		items                  []byte
+		items, work            []byte
 		ready, placed, updated int64
 		completed              *int64
 	)
 	err := rows.Scan(&o.ID, &o.Location, &o.Day, &o.Number, &o.Status, &o.Version, &o.Customer, &o.Total, &o.Currency, &items,
-		&ready, &placed, &updated, &completed, &o.Reason)
+		&ready, &placed, &updated, &completed, &o.Reason, &work)
 	if err != nil {
 		return o, err
 	}
@@ -130,6 +134,9 @@ func scanOrder(rows pgx.Rows) (order.Order, error) {
 	}
 	if err := json.Unmarshal(items, &o.Lines); err != nil {
 		return o, fmt.Errorf("decode the lines of order %s: %w", o.ID, err)
+	}
+	if err := json.Unmarshal(work, &o.Work); err != nil {
+		return o, fmt.Errorf("decode the work of order %s: %w", o.ID, err)
 	}
 	return o, nil
 }

@@ -64,9 +64,10 @@ func (t *tx) Order(id order.ID) (order.Order, error) {
 	return copied(r.Order), nil
 }
 
-// copied keeps the lines that a caller may change apart from ours.
+// copied keeps the lines and tasks that a caller may change apart from ours.
 func copied(o order.Order) order.Order {
 	o.Lines = slices.Clone(o.Lines)
+	o.Own()
 	return o
 }
 

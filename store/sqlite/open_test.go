@@ -23,7 +23,7 @@ func TestOpenRefuses(t *testing.T) {
 		"text":                     {"menu.txt", text("Large Fries  3.50, Cheeseburger 8.50"), "is not a database; name another file"},
 		"short text":               {"menu.txt", text("Fries"), "is not a database; name another file"},
 		"database of another":      {"other.db", statements(`CREATE TABLE guests (name TEXT)`), "it is the database of another program; name another file"},
-		"newer schema":             {"orders.db", newer, "its schema has version 1000 and this orderup knows none above 2; start the newer orderup that wrote it"},
+		"newer schema":             {"orders.db", newer, "its schema has version 1000 and this orderup knows none above 3; start the newer orderup that wrote it"},
 		"served by another":        {"orders.db", served, "is in use by another orderup; stop that one, or name another file"},
 		"served under other names": {"link.db", servedByLink, "is in use by another orderup; stop that one, or name another file"},
 	} {

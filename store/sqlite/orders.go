@@ -15,17 +15,17 @@ import (
 
 // columns are those of an order, as scanOrder reads them.
 const columns = `id, location_id, day, number, status, version, customer, total, currency, items,
-	ready_by, placed_at, updated_at, completed_at, reason`
+	ready_by, placed_at, updated_at, completed_at, reason, work`
 
 // Insert adds a new order.
 func (t *tx) Insert(o order.Order) error {
-	items, err := json.Marshal(o.Lines)
+	items, work, err := encode(o)
 	if err != nil {
-		return fmt.Errorf("encode the lines of order %s: %w", o.ID, err)
+		return err
 	}
-	_, err = t.batch.write(`INSERT INTO orders (`+columns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		o.ID, t.place.ID, o.Day, o.Number, o.Status, o.Version, o.Customer, o.Total, o.Currency, string(items),
-		o.ReadyBy.UnixMilli(), o.PlacedAt.UnixMilli(), o.UpdatedAt.UnixMilli(), orNull(o.CompletedAt), o.Reason)
+	_, err = t.batch.write(`INSERT INTO orders (`+columns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		o.ID, t.place.ID, o.Day, o.Number, o.Status, o.Version, o.Customer, o.Total, o.Currency, items,
+		o.ReadyBy.UnixMilli(), o.PlacedAt.UnixMilli(), o.UpdatedAt.UnixMilli(), orNull(o.CompletedAt), o.Reason, work)
 	if err != nil {
 		return fmt.Errorf("insert order %s: %w", o.ID, err)
 	}
@@ -34,16 +34,16 @@ func (t *tx) Insert(o order.Order) error {
 
 // Save replaces an order that still has version was.
 func (t *tx) Save(o order.Order, was int64) error {
-	items, err := json.Marshal(o.Lines)
+	items, work, err := encode(o)
 	if err != nil {
-		return fmt.Errorf("encode the lines of order %s: %w", o.ID, err)
+		return err
 	}
 	rows, err := t.batch.write(`
 		UPDATE orders SET status = ?, version = ?, customer = ?, total = ?, currency = ?, items = ?,
-			ready_by = ?, placed_at = ?, updated_at = ?, completed_at = ?, reason = ?
+			ready_by = ?, placed_at = ?, updated_at = ?, completed_at = ?, reason = ?, work = ?
 		WHERE id = ? AND location_id = ? AND version = ?`,
-		o.Status, o.Version, o.Customer, o.Total, o.Currency, string(items),
-		o.ReadyBy.UnixMilli(), o.PlacedAt.UnixMilli(), o.UpdatedAt.UnixMilli(), orNull(o.CompletedAt), o.Reason,
+		o.Status, o.Version, o.Customer, o.Total, o.Currency, items,
+		o.ReadyBy.UnixMilli(), o.PlacedAt.UnixMilli(), o.UpdatedAt.UnixMilli(), orNull(o.CompletedAt), o.Reason, work,
 		o.ID, t.place.ID, was)
 	if err != nil {
 		return fmt.Errorf("save order %s: %w", o.ID, err)
@@ -52,6 +52,19 @@ func (t *tx) Save(o order.Order, was int64) error {
 		return t.batch.fail(conflict(o.ID))
 	}
 	return nil
+}
+
+// encode returns the columns of an order that are JSON.
+func encode(o order.Order) (items, work string, err error) {
+	lines, err := json.Marshal(o.Lines)
+	if err != nil {
+		return "", "", fmt.Errorf("encode the lines of order %s: %w", o.ID, err)
+	}
+	tasks, err := json.Marshal(o.Work)
+	if err != nil {
+		return "", "", fmt.Errorf("encode the work of order %s: %w", o.ID, err)
+	}
+	return string(lines), string(tasks), nil
 }
 
 func conflict(id order.ID) *fault.Fault {
@@ -125,12 +138,12 @@ func (r *reader) orders(query string, args ...any) ([]order.Order, error) {
 func scanOrder(rows *sql.Rows) (order.Order, error) {
 	var (
 		o                      order.Order
-		items                  sql.RawBytes
+		items, work            sql.RawBytes
 		ready, placed, updated int64
 		completed              sql.Null[int64]
 	)
 	err := rows.Scan(&o.ID, &o.Location, &o.Day, &o.Number, &o.Status, &o.Version, &o.Customer, &o.Total, &o.Currency, &items,
-		&ready, &placed, &updated, &completed, &o.Reason)
+		&ready, &placed, &updated, &completed, &o.Reason, &work)
 	if err != nil {
 		return o, err
 	}
@@ -140,6 +153,9 @@ func scanOrder(rows *sql.Rows) (order.Order, error) {
 	}
 	if err := json.Unmarshal(items, &o.Lines); err != nil {
 		return o, fmt.Errorf("decode the lines of order %s: %w", o.ID, err)
+	}
+	if err := json.Unmarshal(work, &o.Work); err != nil {
+		return o, fmt.Errorf("decode the work of order %s: %w", o.ID, err)
 	}
 	return o, nil
 }

@@ -13,7 +13,7 @@ func testEventsAreKept(t *testing.T, h *house) {
 	var want []order.Event
 	h.update(north, func(tx store.Tx) error {
 		var placed order.Event
-		o, placed = order.Place(draft(), order.Slip{ID: h.id(), Location: north, Day: today, Number: 1, Currency: "EUR"}, h.change())
+		o, placed = order.Place(draft(), order.Slip{ID: h.id(), Location: north, Day: today, Number: 1, Currency: "EUR", Tasks: tasks(), Forecast: forecast}, h.change())
 		moves, err := o.MoveTo(order.Completed, h.change())
 		h.try(err)
 		h.try(tx.Insert(o))

@@ -94,7 +94,7 @@ func (h *house) placeIn(tx store.Tx, l order.Location, day order.Day) (order.Ord
 	if err != nil {
 		return order.Order{}, err
 	}
-	o, placed := order.Place(draft(), order.Slip{ID: h.id(), Location: l, Day: day, Number: n, Currency: "EUR"}, h.change())
+	o, placed := order.Place(draft(), order.Slip{ID: h.id(), Location: l, Day: day, Number: n, Currency: "EUR", Tasks: tasks(), Forecast: forecast}, h.change())
 	if err := tx.Insert(o); err != nil {
 		return o, err
 	}
@@ -161,11 +161,21 @@ func (h *house) change() order.Change {
 }
 
 func draft() order.Draft {
-	return order.Draft{Customer: "Zoë 'O\"Neil", Lines: []order.Line{
-		{Name: "Grande Frites 🍟", Price: 350, Quantity: 2, Notes: "sans sel; DROP TABLE orders"},
-		{Name: "Bière", Price: 275, Quantity: 1},
-	}}
+	return order.Draft{Customer: "Zoë 'O\"Neil", Kind: order.DineIn, Table: "7", Covers: 2, Lines: order.NumberLines([]order.Line{
+		{Name: "Grande Frites 🍟", Price: 350, Quantity: 2, Notes: "sans sel; DROP TABLE orders", Options: []order.Option{{Kind: "add", Name: "sauce"}}},
+		{Name: "Bière", Price: 275, Quantity: 1, Allergies: []string{"gluten"}},
+	}, 1)}
 }
+
+// tasks are those of draft in the kitchen.
+func tasks() []order.Task {
+	return []order.Task{
+		{ID: "1", Line: "1", Station: "fryer", Quantity: 2, State: order.Queued, Version: 1, FiredAt: opening},
+		{ID: "2", Line: "2", Station: "bar", Quantity: 1, State: order.Held, Hold: order.HoldCourse, Version: 1, Course: 2},
+	}
+}
+
+var forecast = order.Forecast{First: opening.Add(12 * time.Minute), P50: opening.Add(9 * time.Minute), P80: opening.Add(12 * time.Minute)}
 
 // same fails the test unless got is want, down to every field.
 func same[T any](t *testing.T, what string, got, want T) {

@@ -75,7 +75,7 @@ func (p *play) anyOrder(t *rapid.T) (*model, *order.Order) {
 
 func (p *play) place(t *rapid.T) {
 	m := p.anyModel(t)
-	slip := order.Slip{ID: p.h.id(), Location: m.id, Day: p.day, Currency: "EUR", Number: m.number(p.day)}
+	slip := order.Slip{ID: p.h.id(), Location: m.id, Day: p.day, Currency: "EUR", Number: m.number(p.day), Tasks: tasks(), Forecast: forecast}
 	o, placed := order.Place(draft(), slip, p.h.change())
 	p.update(m, func(tx store.Tx) error {
 		n, err := tx.NextNumber(p.day)

@@ -1,0 +1,2 @@
+// Package menu is what can be ordered.
+package menu

@@ -1,0 +1,4 @@
+-- +goose Up
+
+-- What the kitchen knows of an order: JSON, as order.Work.
+ALTER TABLE orders ADD COLUMN work json NOT NULL DEFAULT '{}';
