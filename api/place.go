@@ -41,6 +41,9 @@ type PlaceOrder struct {
 	_            struct{}    `additionalProperties:"true"`
 	CustomerName string      `json:"customerName" minLength:"1" doc:"At most 80 characters." example:"Test Customer"`
 	Items        []PlaceItem `json:"items" minItems:"1" maxItems:"100" nullable:"false"`
+	Type         string      `json:"type,omitempty" enum:"takeaway,dine_in,delivery,counter" doc:"takeaway if left out."`
+	Table        string      `json:"table,omitempty" doc:"At most 20 characters." example:"7"`
+	Covers       int         `json:"covers,omitempty" minimum:"0" maximum:"1000" doc:"People at the table."`
 }
 
 // PlaceItem is one item of PlaceOrder.
@@ -50,6 +53,9 @@ type PlaceItem struct {
 	Price    wire.Price `json:"price" doc:"For one, in major units, not negative."`
 	Quantity int        `json:"quantity" minimum:"1" maximum:"999" example:"1"`
 	Notes    string     `json:"notes,omitempty" doc:"For the cook, at most 200 characters." example:"no salt"`
+
+	Allergies []string `json:"allergies,omitempty" maxItems:"14" doc:"Of who eats it: shown to the cook in capitals." example:"[\"nuts\"]"`
+	Course    int      `json:"course,omitempty" minimum:"0" maximum:"9" doc:"Later courses are held until they are fired."`
 }
 
 // serverFields are those that only the server sets; to send one is a mistake
@@ -123,15 +129,8 @@ func (a *API) place(ctx context.Context, in *placeInput) (*changedOutput, error)
 
 // draft reads the prices in the location's currency.
 func (b PlaceOrder) draft(c money.Currency) (order.Draft, error) {
-	d := order.Draft{Customer: b.CustomerName, Lines: make([]order.Line, len(b.Items))}
-	for i, item := range b.Items {
-		price, err := c.Parse(string(item.Price))
-		if err != nil {
-			return d, inField(err, fmt.Sprintf("items[%d].price", i))
-		}
-		d.Lines[i] = order.Line{Name: item.Name, Price: price, Quantity: item.Quantity, Notes: item.Notes}
-	}
-	return d, nil
+	lines, err := linesOf(b.Items, c)
+	return order.Draft{Customer: b.CustomerName, Lines: lines, Kind: order.Kind(b.Type), Table: b.Table, Covers: b.Covers}, err
 }
 
 // changed answers a command about one order; the message's verb takes its number.

@@ -84,7 +84,7 @@ func TestWhatIsHarmlessAndUnknownIsIgnored(t *testing.T) {
 	t.Parallel()
 	d := open(t)
 	for name, body := range map[string]string{
-		"beside the order's fields": `{"customerName":"Ines","table":7,"items":[{"name":"Fries","price":3.5,"quantity":1}]}`,
+		"beside the order's fields": `{"customerName":"Ines","loyaltyCard":7,"items":[{"name":"Fries","price":3.5,"quantity":1}]}`,
 		"in an item":                `{"customerName":"Ines","items":[{"name":"Fries","price":3.5,"quantity":1,"id":"x","spicy":true}]}`,
 		"deep, within reason":       `{"customerName":"Ines","x":[[[[{"y":[]}]]]],"items":[{"name":"Fries","price":3.5,"quantity":1}]}`,
 	} {

@@ -151,7 +151,7 @@ func writeProblem(w http.ResponseWriter, err huma.StatusError) {
 }
 
 // methods are those that any route may have.
-var methods = []string{http.MethodGet, http.MethodPost, http.MethodPatch}
+var methods = []string{http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodPut, http.MethodDelete}
 
 // unknownRoute answers what no route matches: 405 where another method would
 // have matched, 404 elsewhere.

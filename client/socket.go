@@ -33,8 +33,9 @@ type Event struct {
 
 // SocketOptions say how to connect.
 type SocketOptions struct {
-	Guest bool   // get only what is joined, not everything that staff gets
-	Since string // of staff: the cursor to go on from; what was missed comes as events
+	Guest  bool   // get only what is joined, not everything that staff gets
+	Screen bool   // the same, as a screen of the kitchen
+	Since  string // of staff: the cursor to go on from; what was missed comes as events
 }
 
 // A Socket is a Socket.IO connection to the namespace "/", over a WebSocket.
@@ -105,6 +106,8 @@ func (o SocketOptions) auth() any {
 	switch {
 	case o.Guest:
 		return map[string]string{"as": "guest"}
+	case o.Screen:
+		return map[string]string{"as": "screen"}
 	case o.Since != "":
 		return map[string]string{"since": o.Since}
 	}

@@ -151,8 +151,8 @@ func (s *Setup) checkStations() error {
 
 func (s *Setup) checkStation(st *Station, i int) (err error) {
 	at := fmt.Sprintf("stations[%d].", i)
-	if !stationID.MatchString(string(st.ID)) || Reserved(st.ID) {
-		return fault.Invalid("kitchen.station_id", "a station's id is 1 to 32 of a-z, 0-9 and -, and not all, expo or order").At(at + "id")
+	if !stationID.MatchString(string(st.ID)) || slices.Contains(reserved, st.ID) {
+		return fault.Invalid("kitchen.station_id", "a station's id is 1 to 32 of a-z, 0-9 and -, and not one of %v", reserved).At(at + "id")
 	}
 	if slices.ContainsFunc(s.Stations[:i], func(o Station) bool { return o.ID == st.ID }) {
 		return fault.Invalid("kitchen.station_id", "two stations have the id %s", st.ID).At(at + "id")
@@ -169,8 +169,8 @@ func (s *Setup) checkStation(st *Station, i int) (err error) {
 	return nil
 }
 
-// Reserved reports whether an id means something else than a station.
-func Reserved(id menu.StationID) bool { return id == "all" || id == "expo" || id == "order" }
+// reserved are ids that mean something else where a station could stand.
+var reserved = []menu.StationID{All, "expo", "order", "setup", "stations", "tickets", "all-day", "recall"}
 
 func (s *Setup) checkTimes() error {
 	switch {

@@ -16,7 +16,7 @@ import (
 	"orderup/wire"
 )
 
-// Rooms: one for the staff, one for each order.
+// Rooms: one for the staff, one for each order; see kitchenRooms.
 const (
 	staffRoom       = "staff"
 	orderRoomPrefix = "order_"
@@ -39,6 +39,8 @@ type hub struct {
 	moved chan struct{} // closed when at grows
 	board board         // orders as they are at that place
 	sight level
+
+	kitchen snapshot // for screens that join
 }
 
 // A visitor is who is behind a socket.
@@ -93,7 +95,7 @@ func (h *hub) push(events []order.Event) error {
 func (h *hub) send(p parcel) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	to := []string{staffRoom}
+	to := append(kitchenRooms(p.Order), staffRoom)
 	if p.Type != order.Placed {
 		to = append(to, roomOf(p.Order.ID))
 	}

@@ -54,6 +54,10 @@ func Open(ctx context.Context, c Config) (*Live, error) {
 	l.rooms.OnConnect(l.connect)
 	l.rooms.On(wire.EventJoin, l.join)
 	l.rooms.On(wire.EventLeave, l.leave)
+	l.rooms.On(wire.EventJoinKitchen, l.joinKitchen)
+	l.rooms.On(wire.EventLeaveKitchen, l.leaveKitchen)
+	l.rooms.On(wire.EventCommand, l.command)
+	l.rooms.On(wire.EventTicketSeen, l.ticketSeen)
 	return l, nil
 }
 
@@ -67,6 +71,7 @@ func (l *Live) Run(ctx context.Context) error {
 	var beside sync.WaitGroup
 	beside.Go(func() { l.presence(ctx) })
 	beside.Go(func() { l.hub.tick(ctx) })
+	beside.Go(func() { l.hub.watchKitchen(ctx) })
 	err := l.hub.run(ctx)
 	cancel()
 	beside.Wait()
@@ -104,7 +109,7 @@ func (l *Live) Clients() restaurant.Clients {
 
 // auth is what a client may say when it connects.
 type auth struct {
-	As    string `json:"as"`    // "guest": only what it joins
+	As    string `json:"as"`    // "guest" or "screen": only what it joins
 	Since string `json:"since"` // of staff: the cursor to go on from
 }
 
@@ -120,48 +125,24 @@ func (l *Live) connect(s *socketio.Socket) error {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), answerWithin)
 	defer cancel()
-	return l.hub.enter(ctx, s, who, a.Since)
+	return l.hub.enter(ctx, s, who, a.As == "screen", a.Since)
 }
 
 // join lets a socket follow an order: a snapshot, or what it missed, and from
 // then on every update.
-func (l *Live) join(s *socketio.Socket, e *socketio.Event) error {
-	var in wire.Join
-	if err := bind(e, &in); err != nil {
-		return err
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), answerWithin)
-	defer cancel()
-	joined, err := l.hub.join(ctx, s, in)
-	if err != nil {
-		return err
-	}
-	return e.Ack(joined)
-}
+func (l *Live) join(s *socketio.Socket, e *socketio.Event) error { return answer(s, e, l.hub.join) }
 
 // answerWithin is how long the answer to a socket's event may take.
 const answerWithin = 10 * time.Second
 
 // leave lets a socket follow an order no longer. Leaving what it is not in is
 // as good.
-func (l *Live) leave(s *socketio.Socket, e *socketio.Event) error {
-	var in wire.Leave
-	if err := bind(e, &in); err != nil {
-		return err
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), answerWithin)
-	defer cancel()
-	left, err := l.hub.leave(ctx, s, in)
-	if err != nil {
-		return err
-	}
-	return e.Ack(left)
-}
+func (l *Live) leave(s *socketio.Socket, e *socketio.Event) error { return answer(s, e, l.hub.leave) }
 
 // bind reads the argument of an event.
 func bind(e *socketio.Event, in any) error {
 	if err := e.Bind(in); err != nil {
-		return fault.Malformed("live.payload", "%s needs one object such as {\"orderId\": \"...\"}", e.Name).Because(err)
+		return fault.Malformed("live.payload", "%s needs one object as /docs describes it, such as {\"orderId\": \"...\"}", e.Name).Because(err)
 	}
 	return nil
 }
@@ -176,5 +157,10 @@ func (l *Live) exception(s *socketio.Socket, event string, err error) any {
 	if f.Kind == fault.KindInternal {
 		l.log.Error("socket event failed", "event", event, "socket", s.ID(), "error", err)
 	}
-	return wire.Exception{Status: "error", Code: f.Code, Message: f.Sentence}
+	x := wire.Exception{Status: "error", Code: f.Code, Message: f.Sentence}
+	if stale, ok := errors.AsType[*restaurant.Stale](err); ok {
+		now := wire.FromOrder(stale.Current)
+		x.Order = &now
+	}
+	return x
 }

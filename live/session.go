@@ -24,8 +24,9 @@ const tickEvery = 10 * time.Second
 
 // enter lets a socket in. Staff gets everything from now on, or from since on,
 // a cursor; then its session; then what is new. If the log is out of sight
-// everybody is told; nobody needs to be told that all is well.
-func (h *hub) enter(ctx context.Context, s *socketio.Socket, who staff.Principal, since string) error {
+// everybody is told; nobody needs to be told that all is well. A screen of the
+// kitchen gets what it joins.
+func (h *hub) enter(ctx context.Context, s *socketio.Socket, who staff.Principal, screen bool, since string) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.sight.away {
@@ -35,12 +36,16 @@ func (h *hub) enter(ctx context.Context, s *socketio.Socket, who staff.Principal
 		s.SetValue(visitor{who, math.MaxInt64})
 		return nil
 	}
+	if screen {
+		s.SetValue(visitor{who, h.at})
+		return nil
+	}
 	missed, whole := h.missed(ctx, who, since)
 	for _, p := range missed {
 		s.EmitRaw(p.name, p.payload)
 	}
 	s.SetValue(visitor{who, h.at - int64(len(missed))})
-	if err := s.Emit(wire.EventSession, wire.Session{ServerTime: wire.Time(time.Now()), Cursor: h.cursor(), Resync: !whole}); err != nil {
+	if err := s.Emit(wire.EventSession, wire.Session{ServerTime: h.time(), Cursor: h.cursor(), Resync: !whole}); err != nil {
 		return err
 	}
 	return s.Join(staffRoom)
@@ -89,28 +94,34 @@ func (h *hub) wrapAll(events []order.Event, most int) (parcels []parcel, ok bool
 // cursor is the place of the last event that was pushed. mu must be held.
 func (h *hub) cursor() string { return h.house.Cursor(h.who.Location, h.at) }
 
-// tick tells the staff every now and then how far the log was sent, until ctx
+// time is the house's, for screens.
+func (h *hub) time() wire.Time {
+	now, _ := h.house.Clock()
+	return wire.Time(now)
+}
+
+// tick tells the staff and the screens every now and then how far the log was sent, until ctx
 // ends; but not while the log is out of sight.
 func (h *hub) tick(ctx context.Context) {
 	ticker := time.NewTicker(tickEvery)
 	defer ticker.Stop()
 	for {
 		select {
-		case now := <-ticker.C:
-			h.tellPlace(now)
+		case <-ticker.C:
+			h.tellPlace()
 		case <-ctx.Done():
 			return
 		}
 	}
 }
 
-func (h *hub) tellPlace(now time.Time) {
+func (h *hub) tellPlace() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.sight.away {
 		return
 	}
-	if err := h.rooms.To(staffRoom).Emit(wire.EventTick, wire.Tick{ServerTime: wire.Time(now), Cursor: h.cursor()}); err != nil {
+	if err := h.rooms.To(staffRoom, screenRoom).Emit(wire.EventTick, wire.Tick{ServerTime: h.time(), Cursor: h.cursor()}); err != nil {
 		h.log.Error("cannot encode what staff has to know", "event", wire.EventTick, "error", err)
 	}
 }

@@ -8,6 +8,7 @@
 package restaurant
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
@@ -30,6 +31,7 @@ type Config struct {
 	Node     string         // name of this process among those on one database; they are all different
 	Location store.Location // opened at once
 	Now      func() time.Time
+	Rate     float64 // how fast Now goes; 1 when 0
 	Log      *slog.Logger
 }
 
@@ -38,6 +40,7 @@ type House struct {
 	store   store.Store
 	bell    feed.Bell
 	now     func() time.Time
+	rate    float64
 	log     *slog.Logger
 	cursors cursors
 	tallies tallies
@@ -57,13 +60,17 @@ func Open(ctx context.Context, c Config) (*House, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &House{store: c.Store, bell: c.Bell, now: c.Now, log: c.Log, cursors: sealing, heads: heads{store: c.Store}, node: c.Node, home: c.Location.ID}
+	h := &House{store: c.Store, bell: c.Bell, now: c.Now, rate: cmp.Or(c.Rate, 1), log: c.Log, cursors: sealing, heads: heads{store: c.Store}, node: c.Node, home: c.Location.ID}
 	_, err = h.Location(ctx, staff.Principal{Location: c.Location.ID})
 	return h, err
 }
 
 // clock returns the time that goes into orders: UTC, to the millisecond.
 func (h *House) clock() time.Time { return h.now().UTC().Truncate(time.Millisecond) }
+
+// Clock returns the house's time, which screens show, and how fast it goes: 1,
+// unless the service is simulated.
+func (h *House) Clock() (now time.Time, rate float64) { return h.clock(), h.rate }
 
 // update runs f in a transaction of a location and rings its bell once that is
 // on disk.

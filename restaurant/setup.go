@@ -65,8 +65,8 @@ func noteVersion(r store.Reader, name string) (int64, error) {
 	return version, nil
 }
 
-// Kitchen returns how the kitchen of the caller's location works.
-func (h *House) Kitchen(ctx context.Context, who staff.Principal) (setup kitchen.Setup, err error) {
+// Setup returns how the kitchen of the caller's location works.
+func (h *House) Setup(ctx context.Context, who staff.Principal) (setup kitchen.Setup, err error) {
 	if err := who.Demand(staff.SeeKitchen); err != nil {
 		return setup, err
 	}

@@ -112,6 +112,7 @@ type Exception struct {
 	Status  string `json:"status" enum:"error"`
 	Code    string `json:"code" doc:"Stable, for programs." example:"order.unknown"`
 	Message string `json:"message" doc:"What is wrong and what to do." example:"there is no such order"`
+	Order   *Order `json:"order,omitempty" doc:"As it is, when it was not as you had seen it."`
 }
 
 // FromEvent returns the name and the encoded payload of what the world is told

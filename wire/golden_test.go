@@ -160,7 +160,7 @@ func TestOldClientsFindTheirFields(t *testing.T) {
 		t.Errorf("new_order %+v", placed)
 	}
 	ready := read(payload(t, moved(t, order.Ready, order.Change{}), wire.EventStatusUpdated))
-	if ready.OrderID != string(o.ID) || ready.Status != "ready" || ready.EstimatedReadyTime != "2026-11-21T18:41:00.250Z" ||
+	if ready.OrderID != string(o.ID) || ready.Status != "ready" || ready.EstimatedReadyTime != "2026-11-21T18:39:00.250Z" ||
 		ready.Timestamp != "2026-11-21T18:31:00.250Z" || ready.Message != "Your order is ready" || ready.Items[1].Quantity != 1 {
 		t.Errorf("order_status_updated %+v", ready)
 	}

@@ -86,3 +86,6 @@ func timeOf(t time.Time) *Time {
 	w := Time(t)
 	return &w
 }
+
+// moment is the time that a client sent, as the house keeps times.
+func moment(t Time) time.Time { return time.Time(t).UTC().Truncate(time.Millisecond) }
