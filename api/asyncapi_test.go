@@ -36,7 +36,9 @@ func TestEveryEventIsDescribed(t *testing.T) {
 	want := map[string]string{
 		wire.EventJoin: "receive", wire.EventLeave: "receive", wire.EventJoined: "send", wire.EventLeft: "send",
 		wire.EventNewOrder: "send", wire.EventStatusUpdated: "send", wire.EventLive: "send", wire.EventException: "send",
-		wire.EventSession: "send", wire.EventTick: "send",
+		wire.EventSession: "send", wire.EventTick: "send", wire.EventUpdated: "send", wire.EventJoinKitchen: "receive",
+		wire.EventLeaveKitchen: "receive", wire.EventJoinedKitchen: "send", wire.EventLeftKitchen: "send", wire.EventCommand: "receive",
+		wire.EventTicketSeen: "receive", wire.EventKitchenChanged: "send",
 	}
 	got := map[string]string{}
 	for name, operation := range doc.root["operations"].(object) {

@@ -11,15 +11,16 @@ import (
 
 func nextID(had int) string { return strconv.Itoa(had + 1) }
 
-// Status returns what an order's status follows from: its tasks, unless it is
-// handed over or cancelled.
+// Status returns what an order's status has to be: it follows from the tasks,
+// unless the order is handed over or cancelled. What was begun once is never
+// pending again.
 func Status(o order.Order) order.Status {
 	switch {
 	case !o.Status.Open() || !slices.ContainsFunc(o.Tasks, order.Task.Counts):
 		return o.Status // nothing that it could follow from
 	case !o.ReadyAt.IsZero() && o.Finished():
 		return order.Ready
-	case o.Begun() || !o.ReadyAt.IsZero():
+	case o.Begun() || !o.BegunAt.IsZero():
 		return order.InProgress
 	}
 	return order.Pending

@@ -142,6 +142,8 @@ func (o *Order) Follow(a Arrow, c Change) Event {
 	o.Status, o.UpdatedAt = a.To, c.At
 	o.Version++
 	switch a.Move {
+	case Start:
+		o.BegunAt = c.At
 	case Finish:
 		o.ReadyAt = c.At
 		if o.PassedAt.IsZero() {

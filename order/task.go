@@ -107,6 +107,7 @@ type Work struct {
 	Table    string    `json:"table,omitzero"`
 	Covers   int       `json:"covers,omitzero"`
 	Tasks    []Task    `json:"tasks,omitzero"`
+	BegunAt  time.Time `json:"begunAt,omitzero"`  // when it was first in progress
 	RushAt   time.Time `json:"rushAt,omitzero"`   // when somebody put it first
 	PassedAt time.Time `json:"passedAt,omitzero"` // when the pass let it go: ready once the grace is over
 	ReadyAt  time.Time `json:"readyAt,omitzero"`
@@ -130,7 +131,7 @@ func (w *Work) Own() { w.Tasks = slices.Clone(w.Tasks) }
 // NextTask returns the id of the next task of w.
 func (w *Work) NextTask() TaskID { return TaskID(strconv.Itoa(len(w.Tasks) + 1)) }
 
-// Begun reports whether anybody has begun, or finished, what counts.
+// Begun reports whether anybody has begun, or finished, what has to be made.
 func (w *Work) Begun() bool {
 	return slices.ContainsFunc(w.Tasks, func(t Task) bool { return t.Counts() && (t.State == Started || t.State == Done) })
 }
