@@ -29,6 +29,8 @@ var layers = map[string]layer{
 	"order":   {pure: true, ours: "fault money menu", modules: "golang.org/x/text/unicode/norm"},
 	"kitchen": {pure: true, ours: "fault money menu order"},
 
+	"kitchen/eta": {pure: true},
+
 	"store":           {ours: domain},
 	"store/group":     {},
 	"store/sqlite":    {ours: domain + " store store/group", modules: "modernc.org/sqlite github.com/pressly/goose/v3"},

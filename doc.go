@@ -9,6 +9,7 @@
 //   - menu: what can be ordered, and where it is made
 //   - order: lines, totals, the status table, tasks, events
 //   - kitchen: stations, routing, what is done to tasks, tickets
+//   - kitchen/eta: when an order will be ready, and what to promise
 //
 // # What is kept, and told
 //
