@@ -40,13 +40,13 @@ var layers = map[string]layer{
 	"feed/local":      {ours: "fault feed"},
 	"feed/postgres":   {ours: "feed feed/local", modules: "github.com/jackc/pgx/v5"},
 
-	"restaurant": {ours: domain + " store feed", modules: "github.com/google/uuid"},
+	"restaurant": {ours: domain + " kitchen/eta store feed", modules: "github.com/google/uuid"},
 	"sim":        {ours: domain + " store restaurant"}, // store: the form of a query
 
 	"wire":                 {ours: domain, modules: "github.com/danielgtaylor/huma/v2"}, // huma: schemas
 	"socketio":             {},
 	"socketio/conformance": {ours: "socketio"},
-	"api":                  {ours: domain + " store restaurant sim wire internal", modules: "github.com/danielgtaylor/huma/v2 github.com/google/uuid"},
+	"api":                  {ours: domain + " kitchen/eta store restaurant sim wire internal", modules: "github.com/danielgtaylor/huma/v2 github.com/google/uuid"},
 	"live":                 {ours: domain + " restaurant wire socketio internal"},
 	"web":                  {ours: domain + " restaurant wire internal"},
 	"client":               {ours: "wire socketio"},

@@ -27,6 +27,14 @@ type Due struct {
 	Status  order.Status // to move it to, instead of a command
 }
 
+// Apply does to o what is due, and returns the events of it.
+func (d Due) Apply(o *order.Order, s Setup, by order.Change) ([]order.Event, error) {
+	if d.Status != "" {
+		return o.MoveTo(d.Status, by)
+	}
+	return Do(o, d.Command, s, by)
+}
+
 // Next returns what has to be done next to o; false when nothing has to, unless
 // somebody does something.
 func (s Setup) Next(o order.Order) (next Due, ok bool) {

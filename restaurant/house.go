@@ -46,6 +46,7 @@ type House struct {
 	tallies tallies
 	places  places
 	setups  setups
+	models  models
 	heads   heads
 	node    string
 	home    order.Location // the one that was opened

@@ -52,6 +52,19 @@ func (s *setups) of(l order.Location, r store.Reader) (kitchen.Setup, error) {
 	return setup, nil
 }
 
+// current returns the set-up of a location as it was when it was last read; a
+// first time it is read.
+func (s *setups) current(ctx context.Context, from store.Store, l order.Location) (setup kitchen.Setup, err error) {
+	if known, ok := s.known.Load(l); ok {
+		return known.(kitchen.Setup), nil
+	}
+	err = from.View(ctx, l, func(r store.Reader) error {
+		setup, err = s.of(l, r)
+		return err
+	})
+	return setup, err
+}
+
 // noteVersion reads a note that holds a number; 0 when there is none.
 func noteVersion(r store.Reader, name string) (int64, error) {
 	text, err := r.Note(name)

@@ -57,6 +57,7 @@ const (
 	VoidItem      Action = "withdraw what was ordered"
 	Override      Action = "pass an order that is not finished"
 	SetUpKitchen  Action = "set up the kitchen"
+	QuoteOrder    Action = "ask when an order would be ready"
 )
 
 // policy is THE table: who may do what. An action that is not in it is for
@@ -79,6 +80,7 @@ var policy = map[Action][]Role{
 	VoidItem:      {Local, System},
 	Override:      {Local, System},
 	SetUpKitchen:  {Local, System},
+	QuoteOrder:    {Local, System},
 }
 
 // Actions lists every action of the table.

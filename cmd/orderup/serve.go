@@ -65,6 +65,7 @@ func serve(ctx context.Context, s settings, v service) (err error) {
 		return nil
 	})
 	group.Go(func() error { h.kitchen.Run(work); return nil })
+	group.Go(func() error { return ignoreEnd(work, h.restaurant.RunKitchen(work, mainLocation)) })
 	group.Go(func() error { return h.serveHTTP(listener) })
 	group.Go(func() error {
 		defer stopWork()

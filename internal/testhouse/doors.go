@@ -58,13 +58,13 @@ func openDoors(t testing.TB, house *restaurant.House, p plan) *Doors {
 	mux.Handle("/socket.io/", d.Live.Handler())
 	d.drain = sync.OnceFunc(d.API.Drain)
 	d.Handler = httpx.Log(p.Log, entrance.CORS(mux))
-	d.open(t, p.listen)
+	d.open(t, house, p.listen)
 	return d
 }
 
 // open lets people in until the test ends, and then closes in the order of
 // cmd/orderup.
-func (d *Doors) open(t testing.TB, on net.Listener) {
+func (d *Doors) open(t testing.TB, house *restaurant.House, on net.Listener) {
 	server := httptest.NewUnstartedServer(d.Handler)
 	if on != nil {
 		_ = server.Listener.Close() // the port that httptest chose and nobody has used
@@ -75,8 +75,9 @@ func (d *Doors) open(t testing.TB, on net.Listener) {
 	work, stop := context.WithCancel(context.WithoutCancel(t.Context()))
 	ended := make(chan error, 1)
 	go func() { ended <- d.Live.Run(work) }()
-	cooked := make(chan struct{})
-	go func() { defer close(cooked); d.Kitchen.Run(work) }()
+	var beside sync.WaitGroup
+	beside.Go(func() { d.Kitchen.Run(work) })
+	beside.Go(func() { _ = house.RunKitchen(work, Location) }) // it ends with work
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), closeWithin)
 		defer cancel()
@@ -87,7 +88,7 @@ func (d *Doors) open(t testing.TB, on net.Listener) {
 		d.Kitchen.Close()
 		server.Close()
 		stop()
-		<-cooked
+		beside.Wait()
 		if err := <-ended; !errors.Is(err, context.Canceled) {
 			t.Errorf("push: %v", err)
 		}
