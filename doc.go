@@ -5,8 +5,10 @@
 //
 //   - fault: an error's kind, stable code and sentence for people
 //   - money: amounts in minor units with a currency
+//   - text: what people typed, made fit to be kept and shown
+//   - tax: the tax that prices contain; rates are data
 //   - staff: principals, roles, and the one table of who may do what
-//   - menu: what can be ordered, and where it is made
+//   - menu: what can be ordered, where it is made, and what is left of it
 //   - order: lines, totals, the status table, tasks, events
 //   - kitchen: stations, routing, what is done to tasks, tickets
 //   - kitchen/eta: when an order will be ready, and what to promise
