@@ -25,7 +25,7 @@ var layers = map[string]layer{
 	"fault":   {pure: true},
 	"money":   {pure: true, ours: "fault"},
 	"text":    {pure: true, modules: "golang.org/x/text/unicode/norm"},
-	"tax":     {pure: true, ours: "money"},
+	"tax":     {pure: true, ours: "fault money"},
 	"menu":    {pure: true, ours: "fault money text tax"},
 	"staff":   {pure: true, ours: "fault order"}, // an action for each move of the status table
 	"order":   {pure: true, ours: "fault money menu", modules: "golang.org/x/text/unicode/norm"},

@@ -1,8 +1,6 @@
 package menu
 
 import (
-	"slices"
-
 	"orderup/money"
 	"orderup/tax"
 )
@@ -92,31 +90,4 @@ type Option struct {
 	Kind        Kind         `json:"kind"`
 	PrepSeconds int          `json:"prepSeconds,omitzero"` // added to the item's; may be negative
 	Allergens   []Allergen   `json:"allergens,omitzero"`   // that it adds
-}
-
-// Item returns the item with an id; false when there is none.
-func (m *Menu) Item(id ItemID) (Item, bool) {
-	i := slices.IndexFunc(m.Items, func(it Item) bool { return it.ID == id })
-	if i < 0 {
-		return Item{}, false
-	}
-	return m.Items[i], true
-}
-
-// Category returns the category with an id; false when there is none.
-func (m *Menu) Category(id CategoryID) (Category, bool) {
-	i := slices.IndexFunc(m.Categories, func(c Category) bool { return c.ID == id })
-	if i < 0 {
-		return Category{}, false
-	}
-	return m.Categories[i], true
-}
-
-// Group returns the group with an id; false when there is none.
-func (m *Menu) Group(id GroupID) (Group, bool) {
-	i := slices.IndexFunc(m.Groups, func(g Group) bool { return g.ID == id })
-	if i < 0 {
-		return Group{}, false
-	}
-	return m.Groups[i], true
 }
