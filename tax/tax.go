@@ -29,7 +29,7 @@ const MaxPoints Points = 10_000
 // A Rate says what is contained in the price of a class of items from a day on.
 type Rate struct {
 	Class     Class  `json:"class"`
-	OrderType string `json:"orderType,omitzero"` // "takeaway", "eat_in"; empty for every type that has no rate of its own
+	OrderType string `json:"orderType,omitzero"` // "takeaway", "dine_in"; empty for every type that has no rate of its own
 	From      Date   `json:"from"`               // the first day
 	Points    Points `json:"points"`
 }
