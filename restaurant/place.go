@@ -31,23 +31,17 @@ func (h *House) CreateSamples(ctx context.Context, who staff.Principal, k Key) (
 
 // place puts checked drafts into one transaction.
 func (h *House) place(ctx context.Context, who staff.Principal, drafts []order.Draft, k Key, hash []byte) (result Result, err error) {
-	forecasts := make([]order.Forecast, len(drafts))
-	for i, d := range drafts {
-		if forecasts[i], err = h.forecast(ctx, who.Location, d.Lines, d.Kind); err != nil {
-			return result, err
-		}
-	}
 	now := h.clock()
 	err = h.update(ctx, who.Location, func(tx store.Tx) error {
 		result, err = once(tx, k, hash, now, func() ([]order.Order, error) {
-			return h.placeAll(tx, who, drafts, forecasts, now)
+			return h.placeAll(tx, who, drafts, now)
 		})
 		return err
 	})
 	return result, err
 }
 
-func (h *House) placeAll(tx store.Tx, who staff.Principal, drafts []order.Draft, forecasts []order.Forecast, now time.Time) ([]order.Order, error) {
+func (h *House) placeAll(tx store.Tx, who staff.Principal, drafts []order.Draft, now time.Time) ([]order.Order, error) {
 	orders := make([]order.Order, len(drafts))
 	setup, err := h.setups.of(who.Location, tx)
 	if err != nil {
@@ -60,7 +54,7 @@ func (h *House) placeAll(tx store.Tx, who staff.Principal, drafts []order.Draft,
 		}
 		d.Lines = order.NumberLines(d.Lines, 1)
 		slip.Tasks = setup.Route(d.Lines, order.Work{Kind: d.Kind}, now, 1)
-		slip.Forecast = forecasts[i]
+		slip.Forecast = h.model(who.Location).quote(setup, d.Lines, slip.Tasks, now)
 		o, placed := order.Place(d, slip, order.Change{By: who.Name, At: now})
 		if err := tx.Insert(o); err != nil {
 			return nil, err
