@@ -35,6 +35,10 @@ type Reader[E any] struct {
 	Read   func(ctx context.Context, after int64, limit int) ([]E, error)
 	Number func(E) int64
 	Wake   <-chan struct{}
+	// Recent, if not nil, is asked by a reader that was woken before it reads: for
+	// what is in memory of what comes next, in order and without gaps, and whether
+	// that is all the log holds up to the limit.
+	Recent func(after int64, limit int) (events []E, all bool)
 	// Head, looked at every Poll, returns a number that grows with the log: nothing
 	// is read while it stays. Readers may share what it costs.
 	Head func(ctx context.Context) (int64, error)
@@ -101,7 +105,7 @@ func (t *track[E]) advance(ctx context.Context, woken bool) (unread, failure err
 		}
 	}
 	t.head = unknown
-	if unread, failure = t.drain(ctx); unread == nil {
+	if unread, failure = t.drain(ctx, woken); unread == nil {
 		t.head = head
 	}
 	return unread, failure
@@ -115,9 +119,9 @@ func (t *track[E]) look(ctx context.Context) (int64, error) {
 
 // drain hands over all that the log holds. It returns why the log could not be
 // read, and the failure that ends the way.
-func (t *track[E]) drain(ctx context.Context) (unread, failure error) {
+func (t *track[E]) drain(ctx context.Context, woken bool) (unread, failure error) {
 	for {
-		events, err := t.read(ctx)
+		events, last, err := t.read(ctx, woken)
 		if err != nil {
 			return err, nil
 		}
@@ -131,16 +135,24 @@ func (t *track[E]) drain(ctx context.Context) (unread, failure error) {
 			return nil, err
 		}
 		t.at = t.Number(events[len(events)-1])
-		if len(events) < page {
+		if last {
 			return nil, nil
 		}
 	}
 }
 
-func (t *track[E]) read(ctx context.Context) ([]E, error) {
+// read returns what comes next, and whether that is all there is. A reader that
+// was not woken does not trust memory, which has let it down.
+func (t *track[E]) read(ctx context.Context, woken bool) (events []E, last bool, err error) {
+	if woken && t.Recent != nil {
+		if events, all := t.Recent(t.at, page); all || len(events) > 0 {
+			return events, all && len(events) < page, nil
+		}
+	}
 	ctx, cancel := context.WithTimeout(ctx, Patience)
 	defer cancel()
-	return t.Read(ctx, t.at, page)
+	events, err = t.Read(ctx, t.at, page)
+	return events, len(events) < page, err
 }
 
 // follows returns a fault unless events are numbered at+1, at+2...

@@ -226,3 +226,65 @@ func TestStopListeningLeavesNothing(t *testing.T) {
 	default:
 	}
 }
+
+// memory is what a process remembers of a tape: it was told of the events it
+// has committed itself.
+type memory struct {
+	events []int64
+	alone  bool // nobody else commits
+}
+
+func (m *memory) recent(after int64, limit int) (events []int64, all bool) {
+	for _, n := range m.events {
+		if n == after+1+int64(len(events)) && len(events) < limit {
+			events = append(events, n)
+		}
+	}
+	return events, m.alone
+}
+
+// TestWhatIsRememberedIsNotRead: nobody reads back what this process has just
+// written; but once a second the log itself is asked.
+func TestWhatIsRememberedIsNotRead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		wake, log, own := make(chan struct{}, 1), &tape{last: 1}, &memory{alone: true, events: []int64{1}}
+		r := log.reader(wake, ignore)
+		r.Recent = own.recent
+		got := follow(t, r, 0)
+		for n := int64(2); n <= 2000; n++ {
+			log.set(func(l *tape) { l.last = n })
+			own.events = append(own.events, n)
+			if n%3 == 0 {
+				wake <- struct{}{}
+				wantRun(t, got(), 1, n)
+			}
+		}
+		if log.reads != 0 {
+			t.Errorf("%d reads of what was remembered", log.reads)
+		}
+		own.events = nil // it was not told of the last one
+		time.Sleep(feed.Poll)
+		wantRun(t, got(), 1, 2000)
+	})
+}
+
+// TestWhatOthersCommittedIsReadBetween: two processes take turns, and one ring
+// may stand for events of both.
+func TestWhatOthersCommittedIsReadBetween(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		wake, log, own := make(chan struct{}, 1), &tape{}, &memory{}
+		r := log.reader(wake, ignore)
+		r.Recent = own.recent
+		got := follow(t, r, 0)
+		for n := int64(1); n <= 300; n++ {
+			log.set(func(l *tape) { l.last = n })
+			if n%7 < 4 { // the others are of another process
+				own.events = append(own.events, n)
+			}
+			if n%5 == 0 {
+				wake <- struct{}{}
+				wantRun(t, got(), 1, n)
+			}
+		}
+	})
+}

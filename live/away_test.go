@@ -27,6 +27,15 @@ func (c *curtain) View(ctx context.Context, l order.Location, f func(store.Reade
 	return c.Store.View(ctx, l, f)
 }
 
+// Recent knows nothing behind the curtain: what is written there is another
+// node's.
+func (c *curtain) Recent(l order.Location, after int64, limit int) ([]order.Event, bool) {
+	if c.drawn.Load() {
+		return nil, false
+	}
+	return c.Store.Recent(l, after, limit)
+}
+
 func (g guest) live() (l wire.Live) {
 	g.t.Helper()
 	g.decode(g.next(wire.EventLive), &l)

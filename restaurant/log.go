@@ -40,7 +40,8 @@ func (h *House) FollowLevel(ctx context.Context, who staff.Principal, after int6
 		})
 		return events, err
 	}
-	r := feed.Reader[order.Event]{Read: read, Number: func(e order.Event) int64 { return e.Seq }, Level: level}
+	recent := func(after int64, limit int) ([]order.Event, bool) { return h.store.Recent(who.Location, after, limit) }
+	r := feed.Reader[order.Event]{Read: read, Recent: recent, Number: func(e order.Event) int64 { return e.Seq }, Level: level}
 	return h.follow(ctx, who, r, after, handle)
 }
 

@@ -43,6 +43,12 @@ type Store interface {
 	// run counts.
 	Update(ctx context.Context, l order.Location, f func(Tx) error) error
 
+	// Recent returns, from memory, events with a number above after that were
+	// committed just now: in order and without gaps from the next one on, at most
+	// limit, for nobody to change. all says that the log holds no others up to there;
+	// otherwise it may go on, and only View can tell.
+	Recent(l order.Location, after int64, limit int) (events []order.Event, all bool)
+
 	// Prune forgets, a bounded number at a time, replies remembered before the
 	// given time, and returns how many.
 	Prune(ctx context.Context, before time.Time) (int, error)
@@ -120,7 +126,8 @@ type Tx interface {
 	// The order's location, day and number stay.
 	Save(o order.Order, was int64) error
 	// Append adds events to the location's log, which gives them its next numbers. A version of the order that is
-	// in the log already is a Conflict fault "order.version".
+	// in the log already is a Conflict fault "order.version". The lines of an order may be changed afterwards, but not
+	// what they point to.
 	Append(events ...order.Event) error
 	// Remember keeps a reply under an idempotency key, instead of the one that was there.
 	Remember(key string, r Reply) error

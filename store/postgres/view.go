@@ -48,6 +48,13 @@ func (s *Store) View(ctx context.Context, l order.Location, f func(store.Reader)
 	return f(&reader{reading, conn.Conn(), place})
 }
 
+// Recent returns events that this node has committed just now; the others may
+// have gone on.
+func (s *Store) Recent(l order.Location, after int64, limit int) (events []order.Event, all bool) {
+	events, _ = s.writer.recent.After(l, after, limit)
+	return events, false
+}
+
 // snapshot begins a transaction that reads one state. It tries connections
 // until one works or time is up, so that a restart of the server is only a
 // pause.

@@ -30,6 +30,7 @@ type writer struct {
 	queue    *group.Queue[*work]
 	session  *session
 	known    map[order.Location]bool // locations that were seen
+	recent   store.Recent            // what it has committed
 	max      int
 	timeout  time.Duration
 	onCommit func(n int, took time.Duration)
@@ -156,6 +157,9 @@ func (w *writer) try(ctx context.Context, requests []*request, direct bool) erro
 	}
 	if err := w.session.commit(b); err != nil {
 		return err
+	}
+	for _, e := range b.log {
+		w.recent.Add(e.location, e.Event)
 	}
 	w.onCommit(stored(requests), time.Since(start))
 	return nil

@@ -18,11 +18,18 @@ type batch struct {
 	*session
 	places  map[order.Location]*place // the locations met so far, with their counters
 	changes int                       // requests that wrote and succeeded
+	log     []entry                   // appended by them, and by the one that runs
 
 	// Of the request that runs now:
 	wrote  bool    // it has changed rows
 	failed error   // the first of its writes that did not work
 	undo   []count // how to take back what it counted
+}
+
+// An entry is an event in the log of a location.
+type entry struct {
+	location order.Location
+	event    order.Event
 }
 
 // A count is what the counters of a place were before the request ran.
@@ -39,6 +46,7 @@ func newBatch(s *session) *batch {
 // the whole transaction has to be rolled back.
 func (b *batch) run(r *request) error {
 	b.wrote, b.failed, b.undo = false, nil, b.undo[:0]
+	length := len(b.log)
 	r.Err = b.call(r.Work)
 	if r.Err == nil {
 		if b.wrote || b.counted() {
@@ -49,6 +57,7 @@ func (b *batch) run(r *request) error {
 	for _, u := range b.undo {
 		u.place.counters = u.was
 	}
+	b.log = b.log[:length]
 	switch {
 	case broken(b.failed):
 		return b.failed

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"time"
 
+	"orderup/store"
 	"orderup/store/group"
 )
 
@@ -14,6 +15,7 @@ import (
 type committer struct {
 	queue    *group.Queue[func(*batch) error]
 	session  *session
+	recent   store.Recent // what it has committed
 	max      int
 	onCommit func(n int, took time.Duration)
 	log      *slog.Logger
@@ -88,6 +90,9 @@ func (c *committer) try(requests []*request, run func(*batch, *request) error) e
 	if err := b.commit(); err != nil {
 		c.session.rollback()
 		return err
+	}
+	for _, e := range b.log {
+		c.recent.Add(e.location, e.event)
 	}
 	c.onCommit(b.changes, time.Since(start))
 	return nil

@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	sqlite3 "modernc.org/sqlite/lib"
 
@@ -14,13 +15,14 @@ import (
 // already is a Conflict fault "order.version".
 func (t *tx) Append(events ...order.Event) error {
 	for _, e := range events {
+		e.Seq, e.Order.Lines = t.place.seq+1, slices.Clone(e.Order.Lines)
 		body, err := json.Marshal(e)
 		if err != nil {
 			return fmt.Errorf("encode event %s of order %s: %w", e.Type, e.Order.ID, err)
 		}
 		_, err = t.batch.write(`
 			INSERT INTO events (location_id, seq, order_id, version, type, at, actor, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-			t.place.ID, t.place.seq+1, e.Order.ID, e.Order.Version, e.Type, e.At.UnixMilli(), e.Actor, string(body))
+			t.place.ID, e.Seq, e.Order.ID, e.Order.Version, e.Type, e.At.UnixMilli(), e.Actor, string(body))
 		if code(err) == sqlite3.SQLITE_CONSTRAINT_UNIQUE {
 			return conflict(e.Order.ID).Because(err)
 		}
@@ -28,6 +30,7 @@ func (t *tx) Append(events ...order.Event) error {
 			return fmt.Errorf("append event %s of order %s: %w", e.Type, e.Order.ID, err)
 		}
 		t.place.seq++
+		t.batch.log = append(t.batch.log, entry{t.place.ID, e})
 	}
 	return nil
 }

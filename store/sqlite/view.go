@@ -36,6 +36,12 @@ func (s *Store) View(ctx context.Context, l order.Location, f func(store.Reader)
 	return f(&reader{session, place})
 }
 
+// Recent returns events that were committed just now. Nobody else writes to the
+// file, so that there are no others.
+func (s *Store) Recent(l order.Location, after int64, limit int) (events []order.Event, all bool) {
+	return s.committer.recent.After(l, after, limit)
+}
+
 // borrow waits for a session to read with.
 func (s *Store) borrow(ctx context.Context) (*session, error) {
 	if err := ctx.Err(); err != nil {

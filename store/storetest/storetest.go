@@ -37,6 +37,8 @@ func Run(t *testing.T, factory Factory) {
 		{"EventsInSteps", testEventsInSteps},
 		{"EventVersionsNeverRepeat", testEventVersions},
 		{"LastEventAtEveryNumber", testLastEvent},
+		{"RecentIsTheLog", testRecentIsTheLog},
+		{"RecentOfManyWriters", testRecentOfManyWriters},
 		{"RepliesAreRemembered", testReplies},
 		{"RepliesArePruned", testPrune},
 		{"NotesAreKept", testNotes},
