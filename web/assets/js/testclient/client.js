@@ -117,6 +117,7 @@ export class Client {
     batch(() => {
       if (event === "new_order") this.#event(payload, "new");
       if (event === "order_status_updated") this.#event(payload, payload.status);
+      if (event === "order_updated") this.#event(payload, payload.verb);
       if (event === "exception") toast(payload.message);
       this.#publish();
     });
