@@ -19,6 +19,7 @@ import (
 	"github.com/google/uuid"
 
 	"orderup/feed"
+	"orderup/kitchen"
 	"orderup/order"
 	"orderup/staff"
 	"orderup/store"
@@ -31,7 +32,8 @@ type Config struct {
 	Node     string         // name of this process among those on one database; they are all different
 	Location store.Location // opened at once
 	Now      func() time.Time
-	Rate     float64 // how fast Now goes; 1 when 0
+	Rate     float64        // how fast Now goes; 1 when 0
+	Kitchen  *kitchen.Setup // of a location that has set up none; kitchen.Default when nil
 	Log      *slog.Logger
 }
 
@@ -62,6 +64,10 @@ func Open(ctx context.Context, c Config) (*House, error) {
 		return nil, err
 	}
 	h := &House{store: c.Store, bell: c.Bell, now: c.Now, rate: cmp.Or(c.Rate, 1), log: c.Log, cursors: sealing, heads: heads{store: c.Store}, node: c.Node, home: c.Location.ID}
+	h.setups.first = kitchen.Default()
+	if c.Kitchen != nil {
+		h.setups.first = *c.Kitchen
+	}
 	_, err = h.Location(ctx, staff.Principal{Location: c.Location.ID})
 	return h, err
 }

@@ -1,10 +1,11 @@
 package restaurant
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
-	"strconv"
 	"sync"
 
 	"orderup/fault"
@@ -16,66 +17,65 @@ import (
 )
 
 // The notes in which the set-up of a kitchen is kept: the second, which is
-// small, says whether the first has changed.
+// small, changes with the first.
 const (
-	setupNote        = "kitchen"
-	setupVersionNote = "kitchen.version"
+	setupNote  = "kitchen"
+	setupStamp = "kitchen.version"
 )
 
-// setups keeps the set-ups that were read.
+// setups keeps, of each location, the set-up that was read last.
 type setups struct {
-	known sync.Map // order.Location -> kitchen.Setup
+	first kitchen.Setup // of a location that was given none yet
+	known sync.Map      // order.Location -> stampedSetup
+}
+
+// A stampedSetup has the stamp that it was kept with. The stamp tells the
+// content and not only the version: one that was read in a transaction which
+// then failed is given out a second time.
+type stampedSetup struct {
+	stamp []byte
+	kitchen.Setup
 }
 
 // of returns the set-up of the location that r reads, as it is in that state:
 // no order is routed by an old one, on no node.
 func (s *setups) of(l order.Location, r store.Reader) (kitchen.Setup, error) {
-	version, err := noteVersion(r, setupVersionNote)
+	stamp, err := r.Note(setupStamp)
 	if err != nil {
 		return kitchen.Setup{}, err
 	}
-	if known, ok := s.known.Load(l); ok && known.(kitchen.Setup).Version == version {
-		return known.(kitchen.Setup), nil
+	if known, ok := s.known.Load(l); ok && bytes.Equal(known.(stampedSetup).stamp, stamp) {
+		return known.(stampedSetup).Setup, nil
 	}
-	setup := kitchen.Default()
+	setup := s.first
+	if stamp != nil {
+		if setup, err = readSetup(r); err != nil {
+			return setup, fmt.Errorf("read the set-up of the kitchen of %s: %w", l, err)
+		}
+	}
+	s.known.Store(l, stampedSetup{stamp, setup})
+	return setup, nil
+}
+
+func readSetup(r store.Reader) (setup kitchen.Setup, err error) {
 	text, err := r.Note(setupNote)
 	if err != nil {
 		return setup, err
 	}
-	if text != nil {
-		setup = kitchen.Setup{}
-		if err := json.Unmarshal(text, &setup); err != nil {
-			return setup, fmt.Errorf("decode the set-up of the kitchen of %s: %w", l, err)
-		}
-	}
-	s.known.Store(l, setup)
-	return setup, nil
+	return setup, json.Unmarshal(text, &setup)
 }
 
 // current returns the set-up of a location as it was when it was last read; a
 // first time it is read.
 func (s *setups) current(ctx context.Context, from store.Store, l order.Location) (setup kitchen.Setup, err error) {
 	if known, ok := s.known.Load(l); ok {
-		return known.(kitchen.Setup), nil
+		return known.(stampedSetup).Setup, nil
 	}
 	err = from.View(ctx, l, func(r store.Reader) error {
 		setup, err = s.of(l, r)
 		return err
 	})
 	return setup, err
-}
-
-// noteVersion reads a note that holds a number; 0 when there is none.
-func noteVersion(r store.Reader, name string) (int64, error) {
-	text, err := r.Note(name)
-	if err != nil || text == nil {
-		return 0, err
-	}
-	version, err := strconv.ParseInt(string(text), 10, 64)
-	if err != nil {
-		return 0, fmt.Errorf("decode note %s: %w", name, err)
-	}
-	return version, nil
 }
 
 // Setup returns how the kitchen of the caller's location works.
@@ -144,5 +144,5 @@ func saveSetup(tx store.Tx, setup kitchen.Setup) error {
 	if err := tx.SetNote(setupNote, text); err != nil {
 		return err
 	}
-	return tx.SetNote(setupVersionNote, strconv.AppendInt(nil, setup.Version, 10))
+	return tx.SetNote(setupStamp, fmt.Appendf(nil, "%d %x", setup.Version, sha256.Sum256(text)))
 }
