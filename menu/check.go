@@ -27,7 +27,10 @@ const (
 )
 
 // name is the form of ids, stations, tags and classes of tax.
-var name = regexp.MustCompile(fmt.Sprintf(`^[a-z0-9-]{1,%d}$`, MaxID))
+var name = regexp.MustCompile(fmt.Sprintf(`^[a-z0-9][a-z0-9-]{0,%d}$`, MaxID-1))
+
+// nameForm says the same to people.
+const nameForm = "1 to %d of the characters a-z, 0-9 and -, which does not come first"
 
 // A spot is where in a menu something stands, for programs and for people.
 type spot struct{ path, name string }
@@ -40,15 +43,23 @@ func (s spot) invalid(field, code, format string, args ...any) error {
 // Check tidies the texts and lists of m in place and returns a fault for the
 // first thing that is not acceptable: Invalid, with the place it is about.
 func (m *Menu) Check() error {
-	for _, check := range []func(*Menu) error{checkHead, checkCategories, checkGroups, checkItems} {
-		if err := check(m); err != nil {
+	in := indexed{m, categories.index(m), groups.index(m)}
+	for _, check := range []func() error{in.checkHead, in.checkCategories, in.checkGroups, in.checkItems} {
+		if err := check(); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func checkHead(m *Menu) error {
+// An indexed menu finds things without searching: what thousands of items refer
+// to.
+type indexed struct {
+	*Menu
+	categoryAt, groupAt map[string]int
+}
+
+func (m indexed) checkHead() error {
 	if !slices.Contains(Languages, m.Language) {
 		return fault.Invalid("menu.language", "the menu's language must be one of %v", Languages).At("language")
 	}
@@ -62,12 +73,14 @@ func checkHead(m *Menu) error {
 	return err
 }
 
-func checkCategories(m *Menu) error { return categories.check(m, MaxCategories, checkCategory) }
-func checkGroups(m *Menu) error     { return groups.check(m, MaxGroups, checkGroup) }
-func checkItems(m *Menu) error      { return items.check(m, MaxItems, checkItem) }
+func (m indexed) checkCategories() error {
+	return categories.check(m.Menu, MaxCategories, m.checkCategory)
+}
+func (m indexed) checkGroups() error { return groups.check(m.Menu, MaxGroups, m.checkGroup) }
+func (m indexed) checkItems() error  { return items.check(m.Menu, MaxItems, m.checkItem) }
 
 // check checks the things of a list: how many, their ids, and each with one.
-func (s shelf[T]) check(m *Menu, most int, one func(*Menu, *T, spot) error) error {
+func (s shelf[T]) check(m *Menu, most int, one func(*T, spot) error) error {
 	list := *s.list(m)
 	if len(list) > most {
 		return fault.Invalid("menu.limit", "a menu has at most %d %s", most, s.path).At(s.path)
@@ -79,7 +92,7 @@ func (s shelf[T]) check(m *Menu, most int, one func(*Menu, *T, spot) error) erro
 		if err := at.checkID(id, seen); err != nil {
 			return err
 		}
-		if err := one(m, &list[i], at); err != nil {
+		if err := one(&list[i], at); err != nil {
 			return err
 		}
 	}
@@ -92,7 +105,7 @@ func cut(id string) string { return id[:min(len(id), MaxID)] }
 // checkID holds an id against its form and against those seen before.
 func (s spot) checkID(id string, seen map[string]bool) error {
 	if !name.MatchString(id) {
-		return s.invalid("id", "id", "an id has 1 to %d of the characters a-z, 0-9 and -", MaxID)
+		return s.invalid("id", "id", "an id has "+nameForm, MaxID)
 	}
 	if seen[id] {
 		return s.invalid("id", "twice", "this id is there twice: choose another")
@@ -101,7 +114,7 @@ func (s spot) checkID(id string, seen map[string]bool) error {
 	return nil
 }
 
-func checkCategory(m *Menu, c *Category, at spot) (err error) {
+func (m indexed) checkCategory(c *Category, at spot) (err error) {
 	c.Name, err = at.clean("name", c.Name, MaxName, m.Language)
 	return err
 }

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-func checkGroup(m *Menu, g *Group, at spot) (err error) {
+func (m indexed) checkGroup(g *Group, at spot) (err error) {
 	if g.Name, err = at.clean("name", g.Name, MaxName, m.Language); err != nil {
 		return err
 	}
@@ -24,7 +24,7 @@ func checkGroup(m *Menu, g *Group, at spot) (err error) {
 	return nil
 }
 
-func (m *Menu) checkOption(o *Option, at spot, seen map[string]bool) (err error) {
+func (m indexed) checkOption(o *Option, at spot, seen map[string]bool) (err error) {
 	if err := at.checkID(string(o.ID), seen); err != nil {
 		return err
 	}

@@ -6,7 +6,7 @@ import (
 	"orderup/tax"
 )
 
-func checkItem(m *Menu, it *Item, at spot) (err error) {
+func (m indexed) checkItem(it *Item, at spot) (err error) {
 	if it.Name, err = at.clean("name", it.Name, MaxName, m.Language); err != nil {
 		return err
 	}
@@ -33,14 +33,14 @@ func checkFigures(it *Item, at spot) error {
 		return at.invalid("prepSeconds", "prep", "the time to prepare it must be 0 to %d seconds", MaxPrep)
 	}
 	if it.Station != "" && !name.MatchString(string(it.Station)) {
-		return at.invalid("station", "id", "a station has 1 to %d of the characters a-z, 0-9 and -", MaxID)
+		return at.invalid("station", "id", "a station has "+nameForm, MaxID)
 	}
 	return nil
 }
 
 // checkReferences sees to it that everything that an item names is there.
-func (m *Menu) checkReferences(it *Item, at spot) error {
-	if _, ok := m.Category(it.Category); !ok {
+func (m indexed) checkReferences(it *Item, at spot) error {
+	if _, ok := m.categoryAt[string(it.Category)]; !ok {
 		return at.invalid("category", "unknown", "there is no category %q", cut(string(it.Category)))
 	}
 	if !m.taxed(it.TaxClass) {
@@ -63,17 +63,17 @@ func (m *Menu) taxed(c tax.Class) bool {
 }
 
 // checkGroupsOf sees to it that the options of an item can be told apart.
-func (m *Menu) checkGroupsOf(it *Item, at spot) error {
+func (m indexed) checkGroupsOf(it *Item, at spot) error {
 	seen := map[OptionID]bool{}
 	for i, id := range it.Groups {
-		g, ok := m.Group(id)
+		g, ok := m.groupAt[string(id)]
 		if !ok {
 			return at.invalid("groups", "unknown", "there is no group %q", cut(string(id)))
 		}
 		if slices.Contains(it.Groups[:i], id) {
 			return at.invalid("groups", "twice", "the group %q is there twice", id)
 		}
-		for _, o := range g.Options {
+		for _, o := range m.Groups[g].Options {
 			if seen[o.ID] {
 				return at.invalid("groups", "twice", "the option %q is in two of its groups: give one another id", o.ID)
 			}

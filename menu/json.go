@@ -2,10 +2,13 @@ package menu
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
+	"strings"
 	"unicode/utf8"
 
 	"orderup/fault"
@@ -59,13 +62,16 @@ func ParseJSON(file []byte) (*Menu, error) {
 	d.DisallowUnknownFields()
 	m := &Menu{}
 	if err := d.Decode(m); err != nil {
-		return nil, unreadable(file, d.InputOffset(), err)
+		return nil, unreadable(file, err)
 	}
 	if _, err := d.Token(); err != io.EOF {
 		return nil, fault.Malformed("menu.json", "the file must be one JSON object, with nothing after it")
 	}
 	m.fill()
-	return m, m.Check()
+	if err := m.Check(); err != nil {
+		return nil, err
+	}
+	return m, nil
 }
 
 // checkFile refuses what is too large or no text.
@@ -86,14 +92,32 @@ func (m *Menu) fill() {
 }
 
 // unreadable says where a file stops being a menu.
-func unreadable(file []byte, offset int64, err error) error {
-	complaint := err.Error()
+func unreadable(file []byte, err error) error {
+	f := fault.Malformed("menu.json", "the file cannot be read: %.200s", strings.TrimPrefix(err.Error(), "json: "))
 	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
-		offset = syntax.Offset
+		f = fault.Malformed("menu.json", "line %d of the file cannot be read: %v", lineOf(file, syntax.Offset), syntax)
 	}
 	if kind, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-		offset, complaint = kind.Offset, fmt.Sprintf("%s cannot be a %s", kind.Field, kind.Value)
+		f = fault.Malformed("menu.json", "line %d of the file cannot be read: %s must be %s",
+			lineOf(file, kind.Offset), cmp.Or(kind.Field, "a menu"), inJSON(kind.Type.Kind()))
 	}
-	line := 1 + bytes.Count(file[:min(max(offset, 0), int64(len(file)))], []byte("\n"))
-	return fault.Malformed("menu.json", "line %d of the file cannot be read: %s", line, cut(complaint)).Because(err)
+	return f.Because(err)
 }
+
+// inJSON says what holds a value in a file.
+func inJSON(k reflect.Kind) string {
+	switch k {
+	case reflect.String:
+		return "a string"
+	case reflect.Bool:
+		return "true or false"
+	case reflect.Slice:
+		return "a list"
+	case reflect.Struct, reflect.Map:
+		return "an object"
+	}
+	return "a whole number"
+}
+
+// lineOf returns the line of a place in a file, from 1.
+func lineOf(file []byte, offset int64) int { return 1 + bytes.Count(file[:offset], []byte("\n")) }

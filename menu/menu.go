@@ -5,7 +5,8 @@ import (
 	"orderup/tax"
 )
 
-// The names of things: 1 to MaxID of the characters a-z, 0-9 and -.
+// The names of things: 1 to MaxID of the characters a-z, 0-9 and -, which does
+// not come first.
 type (
 	// A StationID names the place in the kitchen where something is made.
 	StationID string

@@ -2,6 +2,7 @@ package menu
 
 import (
 	"maps"
+	"time"
 
 	"orderup/fault"
 )
@@ -120,10 +121,17 @@ func (s Supply) check(day string) (Supply, error) {
 	case UntilTomorrow:
 		return Supply{State: s.State, Until: day}, nil
 	case Counted:
-		if s.Left < 0 || s.Left > MaxLeft {
-			return s, fault.Invalid("menu.availability", "how many are left must be 0 to %d", MaxLeft).At("left")
-		}
-		return s, nil
+		return s, s.checkCount(day)
 	}
 	return s, fault.Invalid("menu.availability", "state must be one of %v", States).At("state")
+}
+
+func (s Supply) checkCount(day string) error {
+	if s.Left < 0 || s.Left > MaxLeft {
+		return fault.Invalid("menu.availability", "how many are left must be 0 to %d", MaxLeft).At("left")
+	}
+	if _, err := time.Parse(time.DateOnly, s.Until); s.Until != "" && (err != nil || s.over(day)) {
+		return fault.Invalid("menu.availability", "the last day must be a date such as %s, not before today", day).At("until")
+	}
+	return nil
 }

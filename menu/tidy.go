@@ -49,7 +49,7 @@ func (s spot) tags(list []string) ([]string, error) {
 	}
 	for i, tag := range list {
 		if !name.MatchString(tag) || slices.Contains(list[:i], tag) {
-			return nil, s.invalid("tags", "tag", "a tag has 1 to %d of the characters a-z, 0-9 and -, and stands there once", MaxID)
+			return nil, s.invalid("tags", "tag", "a tag stands there once and has "+nameForm, MaxID)
 		}
 	}
 	return orNil(list), nil

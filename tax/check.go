@@ -13,7 +13,7 @@ import (
 const MaxRates = 200
 
 // word is the form of classes and types of order.
-var word = regexp.MustCompile(`^[a-z0-9_-]{1,40}$`)
+var word = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,39}$`)
 
 // Check returns an Invalid fault "tax.rate" for the first rate that is not
 // acceptable, with its place: "[2].points".

@@ -9,14 +9,14 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Clean brings s to Unicode form C, takes out control characters and marks
-// that turn the direction of writing, makes line breaks and tabs spaces, and
+// Clean takes control characters and marks that turn the direction of writing
+// out of s, makes line breaks and tabs spaces, brings it to Unicode form C and
 // trims it; false unless min to max characters are left.
 func Clean(s string, min, max int) (string, bool) {
 	if len(s) > 16*max || !utf8.ValidString(s) { // far too long: not worth the work
 		return "", false
 	}
-	s = strings.TrimSpace(strings.Map(printable, norm.NFC.String(s)))
+	s = strings.TrimSpace(norm.NFC.String(strings.Map(printable, s))) // form C last: what is taken out may have kept letters apart
 	n := utf8.RuneCountInString(s)
 	return s, n >= min && n <= max
 }
