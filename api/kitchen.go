@@ -284,15 +284,11 @@ func (a *API) recall(ctx context.Context, in *boardInput) (*recallOutput, error)
 }
 
 // linesOf reads items with prices in a currency.
-func linesOf(items []PlaceItem, c money.Currency) ([]order.Line, error) {
-	lines := make([]order.Line, len(items))
+func linesOf(items []PlaceItem, c money.Currency) (lines []order.Line, err error) {
+	lines = make([]order.Line, len(items))
 	for i, item := range items {
-		price, err := c.Parse(string(item.Price))
-		if err != nil {
-			return nil, inField(err, fmt.Sprintf("items[%d].price", i))
-		}
-		lines[i] = order.Line{
-			Name: item.Name, Price: price, Quantity: item.Quantity, Notes: item.Notes, Allergies: item.Allergies, Course: item.Course,
+		if lines[i], err = item.line(c, fmt.Sprintf("items[%d]", i)); err != nil {
+			return nil, err
 		}
 	}
 	return lines, nil

@@ -11,6 +11,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"orderup/menu"
 	"orderup/money"
 	"orderup/order"
 	"orderup/restaurant"
@@ -46,16 +47,38 @@ type PlaceOrder struct {
 	Covers       int         `json:"covers,omitempty" minimum:"0" maximum:"1000" doc:"People at the table."`
 }
 
-// PlaceItem is one item of PlaceOrder.
+// PlaceItem is one item of PlaceOrder: one of the menu, or one with a name and
+// price of its own.
 type PlaceItem struct {
 	_        struct{}   `additionalProperties:"true"`
-	Name     string     `json:"name" minLength:"1" doc:"At most 80 characters." example:"Large Fries"`
-	Price    wire.Price `json:"price" doc:"For one, in major units, not negative."`
+	ItemID   string     `json:"itemId,omitempty" maxLength:"64" doc:"Of the menu, which then says name and price." example:"large-fries"`
+	Options  []string   `json:"options,omitempty" maxItems:"50" doc:"Ids of the item's options." example:"[\"mayonnaise\"]"`
+	Name     string     `json:"name,omitempty" doc:"At most 80 characters; of an item that is not on the menu." example:"Large Fries"`
+	Price    wire.Price `json:"price,omitempty" doc:"For one, in major units, not negative; of an item that is not on the menu."`
 	Quantity int        `json:"quantity" minimum:"1" maximum:"999" example:"1"`
 	Notes    string     `json:"notes,omitempty" doc:"For the cook, at most 200 characters." example:"no salt"`
 
 	Allergies []string `json:"allergies,omitempty" maxItems:"14" doc:"Of who eats it: shown to the cook in capitals." example:"[\"nuts\"]"`
 	Course    int      `json:"course,omitempty" minimum:"0" maximum:"9" doc:"Later courses are held until they are fired."`
+}
+
+// line returns the line that is asked for, with a price in a currency; at says
+// which item it is.
+func (p PlaceItem) line(c money.Currency, at string) (order.Line, error) {
+	l := order.Line{Quantity: p.Quantity, Notes: p.Notes, Allergies: p.Allergies, Course: p.Course}
+	if p.ItemID != "" {
+		l.Item = menu.ItemID(p.ItemID)
+		for _, id := range p.Options {
+			l.Options = append(l.Options, order.Option{ID: menu.OptionID(id)})
+		}
+		return l, nil
+	}
+	price, err := c.Parse(string(p.Price))
+	if err != nil {
+		return l, inField(err, at+".price")
+	}
+	l.Name, l.Price = p.Name, price
+	return l, nil
 }
 
 // serverFields are those that only the server sets; to send one is a mistake

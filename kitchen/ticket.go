@@ -129,7 +129,7 @@ func (c Count) key() string {
 	var b strings.Builder
 	b.WriteString(c.Name)
 	for _, o := range c.Options {
-		b.WriteString("\n" + o.Kind + " " + o.Name)
+		b.WriteString("\n" + string(o.Kind) + " " + o.Name)
 	}
 	return b.String()
 }

@@ -7,6 +7,7 @@ import (
 	"orderup/fault"
 	"orderup/menu"
 	"orderup/money"
+	"orderup/tax"
 )
 
 type (
@@ -58,12 +59,39 @@ type Line struct {
 	Category  string         `json:"category,omitzero"`  // on the menu
 	Prep      int            `json:"prep,omitzero"`      // seconds that the menu says one takes
 	NoPrep    bool           `json:"noPrep,omitzero"`    // handed over as it is
+	Tax       tax.Class      `json:"tax,omitzero"`       // that its price contains
+	Counted   bool           `json:"counted,omitzero"`   // taken from a stock that is counted
 }
 
 // An Option is a choice of the guest about a line.
 type Option struct {
-	Kind string `json:"kind"` // "add", "remove" or "choice"
-	Name string `json:"name"`
+	ID   menu.OptionID `json:"id,omitzero"`
+	Kind menu.Kind     `json:"kind"`
+	Name string        `json:"name"`
+}
+
+// Selection returns what l asks for of the menu.
+func (l Line) Selection() menu.Selection {
+	s := menu.Selection{Item: l.Item, Quantity: l.Quantity}
+	for _, o := range l.Options {
+		s.Options = append(s.Options, o.ID)
+	}
+	return s
+}
+
+// Fill gives l the name, the price and all that the menu says of what was
+// chosen.
+func (l *Line) Fill(c menu.Chosen) {
+	l.Name, l.Price, l.Tax = c.Name, c.Price, c.TaxClass
+	l.Category, l.Station = string(c.Item.Category), c.Item.Station
+	l.Prep, l.NoPrep = int(c.Prep.Seconds()), c.Item.NoPrep
+	l.Options, l.Allergens = nil, nil
+	for _, o := range c.Options {
+		l.Options = append(l.Options, Option{o.ID, o.Kind, o.Name})
+	}
+	for _, a := range c.Allergens {
+		l.Allergens = append(l.Allergens, string(a))
+	}
 }
 
 // Charged is what l comes to.

@@ -92,7 +92,7 @@ func (d *Draft) checkTable() (err error) {
 // check tidies and checks one line; at is the path of its fields.
 func (l *Line) check(at string) error {
 	var err error
-	if l.Name, err = CleanText(at+"name", l.Name, 1, MaxName); err != nil {
+	if l.Name, err = CleanText(at+"name", l.Name, l.leastName(), MaxName); err != nil {
 		return err
 	}
 	if l.Notes, err = CleanText(at+"notes", l.Notes, 0, MaxNotes); err != nil {
@@ -108,6 +108,15 @@ func (l *Line) check(at string) error {
 		return fault.Invalid("order.course", "a course must be 1 to %d", MaxCourses).At(at + "course")
 	}
 	return l.checkAllergies(at)
+}
+
+// leastName is how many characters a line's name must have: one that is on the
+// menu is named there.
+func (l *Line) leastName() int {
+	if l.Item != "" {
+		return 0
+	}
+	return 1
 }
 
 func (l *Line) checkAllergies(at string) (err error) {

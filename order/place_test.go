@@ -18,13 +18,16 @@ func TestPlaceNumbersLinesAndAddsUp(t *testing.T) {
 	if err := d.Check(); err != nil {
 		t.Fatal(err)
 	}
+	d.Lines = order.NumberLines(d.Lines, 1)
 	now := time.Date(2026, 11, 21, 18, 0, 0, 0, time.UTC)
-	o, e := order.Place(d, order.Slip{ID: "x", Number: 7, Day: "2026-11-21", Currency: "EUR"}, order.Change{By: "test", At: now})
+	promise := now.Add(9 * time.Minute)
+	slip := order.Slip{ID: "x", Number: 7, Day: "2026-11-21", Currency: "EUR", Forecast: order.Forecast{First: promise}}
+	o, e := order.Place(d, slip, order.Change{By: "test", At: now})
 	if o.Total != 900 || o.Customer != "Ines" || o.Lines[1].ID != "2" || o.Number.String() != "#007" || o.Version != 1 {
 		t.Errorf("order %+v", o)
 	}
-	if want := now.Add(9 * time.Minute); !o.ReadyBy.Equal(want) {
-		t.Errorf("ready by %s, want %s", o.ReadyBy, want)
+	if !o.ReadyBy.Equal(promise) {
+		t.Errorf("ready by %s, want %s", o.ReadyBy, promise)
 	}
 	if e.Type != order.Placed || e.Order.Version != 1 || e.Message == "" {
 		t.Errorf("event %+v", e)
@@ -88,8 +91,14 @@ func FuzzCleanText(f *testing.F) {
 func TestStoredForm(t *testing.T) {
 	const path = "testdata/event.json"
 	now := time.Date(2026, 11, 21, 18, 0, 0, 0, time.UTC)
-	o, _ := order.Place(order.Draft{Customer: "Ines", Lines: []order.Line{{Name: "Fries", Price: 350, Quantity: 2, Notes: "no salt"}}},
-		order.Slip{ID: "0193-x", Location: "main", Number: 7, Day: "2026-11-21", Currency: "EUR"}, order.Change{By: "test", At: now})
+	o, _ := order.Place(order.Draft{Customer: "Ines", Kind: order.DineIn, Table: "4", Lines: order.NumberLines([]order.Line{
+		{Name: "Fries", Price: 350, Quantity: 2, Notes: "no salt"},
+		{Item: "burger", Name: "Burger", Price: 900, Quantity: 1, Options: []order.Option{{ID: "no-onion", Kind: "remove", Name: "no onion"}}, Allergies: []string{"nuts"}, Station: "grill", Prep: 480},
+	}, 1)}, order.Slip{
+		ID: "0193-x", Location: "main", Number: 7, Day: "2026-11-21", Currency: "EUR",
+		Tasks:    []order.Task{{ID: "1", Line: "1", Station: "fryer", Quantity: 2, State: order.Queued, Version: 1, FiredAt: now}},
+		Forecast: order.Forecast{P50: now.Add(7 * time.Minute), P80: now.Add(9 * time.Minute), First: now.Add(9 * time.Minute), Promised: now},
+	}, order.Change{By: "test", At: now})
 	events, err := o.MoveTo(order.Cancelled, order.Change{By: "test", At: now, Reason: order.SoldOut})
 	if err != nil {
 		t.Fatal(err)

@@ -214,7 +214,7 @@ type AllDay struct {
 func FromCount(c kitchen.Count) AllDay {
 	w := AllDay{ItemID: string(c.Item), Name: c.Name, Quantity: c.Quantity, Held: c.Held}
 	for _, o := range c.Options {
-		w.Options = append(w.Options, Option(o))
+		w.Options = append(w.Options, fromOption(o))
 	}
 	return w
 }

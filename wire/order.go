@@ -40,9 +40,12 @@ type Item struct {
 
 // An Option is a choice of the guest about an item.
 type Option struct {
+	ID   string `json:"id,omitempty" doc:"On the menu." example:"no-onion"`
 	Kind string `json:"kind" enum:"add,remove,choice"`
 	Name string `json:"name" example:"no onion"`
 }
+
+func fromOption(o order.Option) Option { return Option{string(o.ID), string(o.Kind), o.Name} }
 
 // FromOrder returns the public form of o.
 func FromOrder(o order.Order) Order {
@@ -64,7 +67,7 @@ func fromLine(l order.Line, c money.Currency) Item {
 		ItemID: string(l.Item), Allergies: l.Allergies, Allergens: l.Allergens, Course: l.Course, Voided: l.Voided,
 	}
 	for _, o := range l.Options {
-		item.Options = append(item.Options, Option(o))
+		item.Options = append(item.Options, fromOption(o))
 	}
 	return item
 }
