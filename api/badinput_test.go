@@ -28,7 +28,7 @@ var badOrders = map[string]struct {
 	"a price beyond floats":    {item(`"Fries"`, `1e400`, `1`), 400, "body"},
 	"a price in words":         {item(`"Fries"`, `"3.50"`, `1`), 422, "body.items[0].price"},
 	"no price":                 {`{"customerName":"Ines","items":[{"name":"Fries","quantity":1}]}`, 422, "body.items[0].price"},
-	"a price that is null":     {item(`"Fries"`, `null`, `1`), 422, "body.items[0].price"},
+	"a price that is null":     {item(`"Fries"`, `null`, `1`), 422, "body"},
 	"no quantity at all":       {item(`"Fries"`, `3.5`, `0`), 422, "body.items[0].quantity"},
 	"a negative quantity":      {item(`"Fries"`, `3.5`, `-1`), 422, "body.items[0].quantity"},
 	"an absurd quantity":       {item(`"Fries"`, `3.5`, `1000`), 422, "body.items[0].quantity"},

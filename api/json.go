@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
+	"iter"
 	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -21,77 +21,120 @@ var jsonFormat = huma.Format{Marshal: huma.DefaultJSONFormat.Marshal, Unmarshal:
 // readJSON decodes a body. huma does so twice, into an any before all else;
 // one look is enough.
 func readJSON(text []byte, v any) error {
-	if _, first := v.(*any); first {
-		if err := checkJSON(text); err != nil {
-			return err
-		}
+	whole, first := v.(*any)
+	if !first {
+		return json.Unmarshal(text, v)
 	}
-	return json.Unmarshal(text, v)
-}
-
-func checkJSON(text []byte) error {
 	if !utf8.Valid(text) {
 		return errors.New("the body must be UTF-8")
 	}
-	d := json.NewDecoder(bytes.NewReader(text))
-	d.UseNumber()
-	if err := checkValue(d, MaxDepth); err != nil {
-		return fmt.Errorf("the body must be JSON: %w", err)
+	members, err := countMembers(text)
+	if err != nil {
+		return err
 	}
-	if _, err := d.Token(); err != io.EOF {
-		return errors.New("the body must be one JSON value, with nothing after it")
+	if err := json.Unmarshal(text, v); err != nil {
+		return fmt.Errorf("the body must be one JSON value, with nothing after it: %w", err)
+	}
+	if members != countKept(*whole) {
+		return errors.New("a name stands twice in one object of the body: send it once")
 	}
 	return nil
 }
 
-// checkValue reads one value with at most depth objects and lists in each
-// other.
-func checkValue(d *json.Decoder, depth int) error {
-	token, err := d.Token()
-	if err != nil {
-		return wholly(err)
-	}
-	open, nested := token.(json.Delim)
-	switch {
-	case !nested:
-		return nil
-	case depth == 0:
-		return fmt.Errorf("at most %d objects and lists may stand in each other", MaxDepth)
-	case open == '{':
-		return checkObject(d, depth)
-	}
-	for d.More() {
-		if err := checkValue(d, depth-1); err != nil {
-			return err
+// countMembers counts the members of all objects of a text, which must not be
+// nested too deep.
+func countMembers(text []byte) (n int, err error) {
+	for depth, mark := range marks(text) {
+		if depth > MaxDepth {
+			return 0, fmt.Errorf("at most %d objects and lists of the body may stand in each other", MaxDepth)
+		}
+		if mark[0] == ':' {
+			n++
 		}
 	}
-	_, err = d.Token()
-	return wholly(err)
+	return n, nil
 }
 
-func checkObject(d *json.Decoder, depth int) error {
-	seen := map[json.Token]bool{}
-	for d.More() {
-		name, err := d.Token()
-		if err != nil {
-			return wholly(err)
+// countKept counts the members of all objects of a value: fewer than its text
+// has, if a name stood twice, as the last one was kept.
+func countKept(v any) (n int) {
+	switch v := v.(type) {
+	case map[string]any:
+		n = len(v)
+		for _, inner := range v {
+			n += countKept(inner)
 		}
-		if seen[name] {
-			return fmt.Errorf("%q stands twice in one object", name)
-		}
-		seen[name] = true
-		if err := checkValue(d, depth-1); err != nil {
-			return err
+	case []any:
+		for _, inner := range v {
+			n += countKept(inner)
 		}
 	}
-	_, err := d.Token()
-	return wholly(err)
+	return n
 }
 
-// wholly says of an end that came too early what it is.
-func wholly(err error) error {
-	if err == io.EOF {
-		return io.ErrUnexpectedEOF
+// marks yields what gives a JSON text its shape, and how many objects and lists
+// it stands in: brackets, colons, and strings with their quotes. Of a text that
+// is no JSON it yields something.
+func marks(text []byte) iter.Seq2[int, []byte] {
+	return func(yield func(int, []byte) bool) {
+		depth := 0
+		for i := 0; i < len(text); i++ {
+			end := i + 1
+			switch text[i] {
+			case '"':
+				end = i + 1 + stringEnd(text[i+1:])
+			case '{', '[':
+				depth++
+			case '}', ']':
+				depth--
+			case ':':
+			default:
+				continue
+			}
+			if !yield(depth, text[i:end]) {
+				return
+			}
+			i = end - 1
+		}
 	}
-	return err
+}
+
+// stringEnd returns how many bytes a string has from after its first quote to
+// after its last.
+func stringEnd(text []byte) int {
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '\\':
+			i++
+		case '"':
+			return i + 1
+		}
+	}
+	return len(text)
+}
+
+// outerNames yields the names in the outermost object of a JSON text.
+func outerNames(text []byte) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		var name []byte
+		for depth, mark := range marks(text) {
+			if depth != 1 {
+				continue
+			}
+			if mark[0] == ':' && !yield(unquoted(name)) {
+				return
+			}
+			name = mark
+		}
+	}
+}
+
+func unquoted(name []byte) (s string) {
+	if bytes.IndexByte(name, '\\') < 0 {
+		return string(bytes.Trim(name, `"`))
+	}
+	if json.Unmarshal(name, &s) != nil {
+		return string(name) // no JSON, which is said elsewhere
+	}
+	return s
 }

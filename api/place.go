@@ -2,9 +2,7 @@ package api
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -93,12 +91,8 @@ type placeInput struct {
 
 // Resolve refuses bodies that set what only the server sets.
 func (in *placeInput) Resolve(huma.Context) []error {
-	var sent map[string]json.RawMessage
-	if json.Unmarshal(in.RawBody, &sent) != nil {
-		return nil // huma has said so already
-	}
 	var errs []error
-	for _, name := range slices.Sorted(maps.Keys(sent)) {
+	for name := range outerNames(in.RawBody) {
 		if slices.ContainsFunc(serverFields, func(f string) bool { return strings.EqualFold(f, name) }) {
 			errs = append(errs, setByServer(name))
 		}

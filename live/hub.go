@@ -82,28 +82,45 @@ func (h *hub) wrap(e order.Event) (parcel, error) {
 // push sends events to the staff and to those who follow their orders.
 func (h *hub) push(events []order.Event) error {
 	for _, e := range events {
-		p, err := h.wrap(e)
-		if err != nil {
+		if err := h.send(e); err != nil {
 			return err
 		}
-		h.send(p)
 		h.delivered(time.Since(e.At))
 	}
 	return nil
 }
 
-func (h *hub) send(p parcel) {
+// send encodes an event only if somebody is there to get it, which under mu
+// cannot change.
+func (h *hub) send(e order.Event) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	to := append(kitchenRooms(p.Order), staffRoom)
-	if p.Type != order.Placed {
-		to = append(to, roomOf(p.Order.ID))
+	if to := h.audience(e); len(to) > 0 {
+		p, err := h.wrap(e)
+		if err != nil {
+			return err
+		}
+		h.rooms.To(to...).EmitRaw(p.name, p.payload)
 	}
-	h.rooms.To(to...).EmitRaw(p.name, p.payload)
-	h.at = p.Seq
-	h.board.note(p.Event)
+	h.at = e.Seq
+	h.board.note(e)
 	close(h.moved)
 	h.moved = make(chan struct{})
+	return nil
+}
+
+// audience returns the rooms that an event is for and that somebody is in.
+func (h *hub) audience(e order.Event) (rooms []string) {
+	candidates := append(kitchenRooms(e.Order), staffRoom)
+	if e.Type != order.Placed {
+		candidates = append(candidates, roomOf(e.Order.ID))
+	}
+	for _, room := range candidates {
+		if h.rooms.Sockets(room) > 0 {
+			rooms = append(rooms, room)
+		}
+	}
+	return rooms
 }
 
 // join puts a socket into an order's room after it was sent what it needs to

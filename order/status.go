@@ -118,9 +118,9 @@ func (s Status) Path(next Status) ([]Arrow, bool) {
 // mainLine is the way of an order that is not cancelled.
 var mainLine = []Status{Pending, InProgress, Ready, Completed}
 
-func squash(s string) string {
-	return strings.NewReplacer("_", "", "-", "", " ", "").Replace(strings.ToLower(s))
-}
+func squash(s string) string { return separators.Replace(strings.ToLower(s)) }
+
+var separators = strings.NewReplacer("_", "", "-", "", " ", "")
 
 func statusList() string {
 	words := make([]string, len(Statuses))

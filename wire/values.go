@@ -16,13 +16,9 @@ type Price string
 // MarshalJSON writes the number.
 func (p Price) MarshalJSON() ([]byte, error) { return []byte(p), nil }
 
-// UnmarshalJSON reads a JSON number as it stands, and null as nothing. Whether
-// it is a price is money.Currency.Parse's to say.
+// UnmarshalJSON reads a JSON number as it stands. Whether it is a price is
+// money.Currency.Parse's to say.
 func (p *Price) UnmarshalJSON(text []byte) error {
-	if string(text) == "null" {
-		*p = ""
-		return nil
-	}
 	if len(text) == 0 || text[0] != '-' && (text[0] < '0' || text[0] > '9') {
 		return fault.Malformed("wire.price", "a price must be a number such as 3.50, not %s", kindOf(text))
 	}
