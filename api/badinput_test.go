@@ -170,6 +170,8 @@ func TestBodiesInAnotherFormAreRefused(t *testing.T) {
 	bodies := map[string]string{
 		"POST /orders": fries, "POST /orders/demo/create-sample": "", "POST " + toStatus(o.ID): status("ready"), "PATCH " + toStatus(o.ID): status("ready"),
 		"POST " + toOrder(o.ID) + "/cancel": "{}", "POST /orders/simulate/kitchen-workflow": "{}", "POST /orders/simulate/stop": "",
+		"POST " + toWork(o.ID, "bump"): "{}", "POST " + toOrder(o.ID) + "/items": moreFries, "POST /orders/quote": moreFries,
+		"PUT /kitchen/setup": oneStation, "POST /kitchen/stations/kitchen/close": "",
 	}
 	for route, body := range bodies {
 		method, path, _ := strings.Cut(route, " ")

@@ -180,5 +180,13 @@ func toOrder[ID ~string](id ID) string { return "/orders/" + url.PathEscape(stri
 // toStatus is the path of an order's status.
 func toStatus(id order.ID) string { return toOrder(id) + "/status" }
 
-// fries is a good body.
-const fries = `{"customerName":"Ines","items":[{"name":"Large Fries","price":3.50,"quantity":2}]}`
+// toWork is the path of a verb of the kitchen.
+func toWork[ID ~string](id ID, v order.Verb) string { return toOrder(id) + "/kitchen/" + string(v) }
+
+// Good bodies: of an order, of an addition to it and of a set-up.
+const (
+	fries      = `{"customerName":"Ines","items":[{"name":"Large Fries","price":3.50,"quantity":2}]}`
+	moreFries  = `{"items":[{"name":"Small Fries","price":2.50,"quantity":1}]}`
+	oneStation = `{"setup":{"version":0,"expo":"auto","fire":"immediate","catchAll":"pass","graceSeconds":4,"receiptSeconds":10,` +
+		`"autoClearMinutes":0,"warnMinutes":5,"lateMinutes":8},"stations":[{"id":"pass","name":"Pass","open":true,"receipt":false}]}`
+)

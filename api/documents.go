@@ -18,7 +18,7 @@ func describe(version string) huma.Config {
 	c.Formats = map[string]huma.Format{"application/json": jsonFormat, "json": jsonFormat}
 	c.Info.Description = "The real-time order server of a restaurant. Orders come in here; what happens to them is pushed over " +
 		"Socket.IO (see the AsyncAPI document) and as server-sent events. A 2xx means that the change is on disk."
-	c.Tags = []*huma.Tag{{Name: "Orders"}, {Name: "Events"}, {Name: "Demo"}, {Name: "Operations"}}
+	c.Tags = []*huma.Tag{{Name: "Orders"}, {Name: "Kitchen"}, {Name: "Events"}, {Name: "Demo"}, {Name: "Operations"}}
 	c.Info.License = &huma.License{Name: "Apache 2.0", Identifier: "Apache-2.0"}
 	return c
 }

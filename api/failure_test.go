@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
 	"net/http"
 	"strings"
 	"sync"
@@ -68,12 +69,18 @@ func commands(o order.Order) map[string]string {
 		"POST /orders": fries, "POST /orders/demo/create-sample": "", "POST " + toStatus(o.ID): status("ready"),
 		"PATCH " + toStatus(o.ID): status("ready"), "POST " + toOrder(o.ID) + "/cancel": "",
 		"POST /orders/simulate/kitchen-workflow": "", "POST /orders/simulate/stop": "",
+		"POST " + toWork(o.ID, "bump"): "", "POST " + toOrder(o.ID) + "/items": moreFries,
+		"PUT /kitchen/setup": oneStation, "POST /kitchen/stations/kitchen/close": "",
 	}
 }
 
-// queries are the routes that read the store.
-func queries(o order.Order) []string {
-	return []string{"/orders", toOrder(o.ID), toOrder(o.ID) + "/events", "/events", "/orders/stats/overview", "/orders/simulate"}
+// queries are the routes that read the store, by their bodies.
+func queries(o order.Order) map[string]string {
+	return map[string]string{
+		"GET /orders": "", "GET " + toOrder(o.ID): "", "GET " + toOrder(o.ID) + "/events": "", "GET /events": "", "GET /orders/stats/overview": "",
+		"GET /orders/simulate": "", "GET /kitchen/setup": "", "GET /kitchen/tickets": "", "GET /kitchen/all-day": "", "GET /kitchen/recall": "",
+		"POST /orders/quote": moreFries,
+	}
 }
 
 // TestAStoreThatCannotSaysWhenToTryAgain: the answer tells, nothing is kept,
@@ -112,8 +119,9 @@ func TestAStoreThatCannotBeReadSaysSo(t *testing.T) {
 	t.Parallel()
 	d, s, o := openFailing(t)
 	s.fail(fault.Unavailable("store.unavailable", "the store is busy: try again"))
-	for _, path := range queries(o) {
-		d.get(path).refuses(http.StatusServiceUnavailable, "store.unavailable")
+	for route, body := range queries(o) {
+		method, path, _ := strings.Cut(route, " ")
+		d.call(method, path, body).refuses(http.StatusServiceUnavailable, "store.unavailable")
 	}
 	d.get("/readyz").refuses(http.StatusServiceUnavailable, "house.store")
 	d.get("/healthz").is(http.StatusOK)
@@ -129,9 +137,7 @@ func TestOurOwnFailuresStayInTheLog(t *testing.T) {
 	d, s, o := openFailing(t, testhouse.WithLog(slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelError}))))
 	s.fail(errors.New("disk sda1 has secret sectors"))
 	routes := commands(o)
-	for _, path := range queries(o) {
-		routes["GET "+path] = ""
-	}
+	maps.Copy(routes, queries(o))
 	for route, body := range routes {
 		method, path, _ := strings.Cut(route, " ")
 		a := d.call(method, path, body)

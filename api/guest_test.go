@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"orderup/internal/testhouse"
+	"orderup/kitchen"
 	"orderup/order"
 	"orderup/staff"
 )
@@ -40,6 +41,17 @@ func TestStrangersAreSentAway(t *testing.T) {
 			{"POST", "/orders/simulate/stop", "", 403},
 			{"GET", "/orders/simulate", "", 403},
 			{"GET", "/metrics", "", 403},
+			{"POST", "/orders/quote", moreFries, 403},
+			{"POST", toOrder(o.ID) + "/items", moreFries, 403},
+			{"POST", toWork(o.ID, "bump"), "", 403},
+			{"POST", toWork("nobody", "bump"), "", 403},
+			{"GET", "/stats/eta", "", 403},
+			{"GET", "/kitchen/setup", "", 403},
+			{"PUT", "/kitchen/setup", oneStation, 403},
+			{"POST", "/kitchen/stations/kitchen/close", "", 403},
+			{"GET", "/kitchen/tickets", "", 403},
+			{"GET", "/kitchen/all-day", "", 403},
+			{"GET", "/kitchen/recall", "", 403},
 			{"GET", toOrder(o.ID), "", 404},
 			{"GET", toOrder(o.ID) + "/events", "", 404},
 			{"GET", "/orders/001", "", 404},
@@ -96,6 +108,11 @@ func TestAFollowerLooksAndDoesNotTouch(t *testing.T) {
 		d.call("PATCH", toStatus(o.ID), status(string(s))).refuses(http.StatusForbidden, "staff.forbidden")
 	}
 	d.post(toOrder(o.ID)+"/cancel", "").refuses(http.StatusForbidden, "staff.forbidden")
+	for _, v := range kitchen.Verbs {
+		d.post(toWork(o.ID, v), `{"reason":"cold","to":"kitchen"}`).refuses(http.StatusForbidden, "staff.forbidden")
+	}
+	d.post(toOrder(o.ID)+"/items", moreFries).refuses(http.StatusForbidden, "staff.forbidden")
+	d.call("PUT", "/kitchen/setup", oneStation).refuses(http.StatusForbidden, "staff.forbidden")
 	if n := len(d.Events(t)); n != 1 {
 		t.Errorf("%d events", n)
 	}

@@ -164,7 +164,7 @@ type setUpInput struct {
 
 // setUp serves PUT /kitchen/setup.
 func (a *API) setUp(ctx context.Context, in *setUpInput) (*kitchenOutput, error) {
-	expected, err := in.version(0)
+	expected, err := in.version(in.Body.Setup.Version)
 	if err != nil {
 		return nil, err
 	}
@@ -201,7 +201,7 @@ func (a *API) station(ctx context.Context, in *boardInput) (menu.StationID, erro
 		return id, err
 	}
 	if _, ok := setup.Station(id); !ok && id != kitchen.All {
-		return id, fault.Invalid("kitchen.station", "there is no station %q", id).At("station")
+		return id, fault.Invalid("kitchen.station", "there is no station %q", id)
 	}
 	return id, nil
 }

@@ -39,6 +39,8 @@ func everythingRan() bool {
 var unprovoked = map[string]string{
 	"metrics 500": "the figures are another's handler; nothing in the route can fail",
 	"readyz 500":  "whatever the store says is told as 503",
+
+	"read-promises 500": "the honesty of the promises is counted in memory; nothing in the route can fail",
 }
 
 // reportUnseen names every answer that is described and was not seen, and

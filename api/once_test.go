@@ -36,6 +36,8 @@ func TestTheSameKeyHasTheSameAnswer(t *testing.T) {
 		"status":  {"POST", toStatus(o.ID), status("ready")},
 		"patch":   {"PATCH", toStatus(o.ID), status("in_progress")},
 		"cancel":  {"POST", toOrder(d.MustPlace(t, "Ines", 1).ID) + "/cancel", `{"reason":"sold_out"}`},
+		"work":    {"POST", toWork(d.MustPlace(t, "Ines", 2).ID, "bump"), `{"tasks":["1"]}`},
+		"items":   {"POST", toOrder(d.MustPlace(t, "Ines", 1).ID) + "/items", moreFries},
 	} {
 		first := d.call(c.method, c.path, c.body, "Idempotency-Key", name)
 		head := len(d.Events(t))
@@ -68,6 +70,8 @@ func TestAKeyIsForOneRequest(t *testing.T) {
 		{"/orders/demo/create-sample", ""},
 		{toStatus(o.ID), status("ready")},
 		{toOrder(o.ID) + "/cancel", ""},
+		{toOrder(o.ID) + "/items", moreFries},
+		{toWork(o.ID, "bump"), ""},
 	} {
 		d.post(c.path, c.body, "Idempotency-Key", "k").refuses(http.StatusUnprocessableEntity, "idempotency.mismatch")
 	}

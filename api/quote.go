@@ -16,7 +16,7 @@ var quoteRoute = route{
 
 var etaStatsRoute = route{
 	id: "read-promises", tag: "Kitchen", summary: "See how honest the promised times of the last days were",
-	errors: []int{403, 503},
+	errors: []int{403},
 }
 
 // QuoteOrder is the body of POST /orders/quote.

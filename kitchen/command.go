@@ -63,13 +63,16 @@ type Command struct {
 // reasonMax is how many characters a reason may have.
 const reasonMax = 80
 
-// Check tidies c and returns an Invalid fault for what is not acceptable.
+// Check tidies c, in which All stands for no station in particular, and returns an Invalid fault for what is not acceptable.
 func (c *Command) Check() (err error) {
 	if !slices.Contains(Verbs, c.Verb) {
 		return fault.Malformed("kitchen.verb", "there is no %q in a kitchen: use one of %v", c.Verb, Verbs).At("verb")
 	}
 	if c.Reason, err = order.CleanText("reason", c.Reason, 0, reasonMax); err != nil {
 		return err
+	}
+	if c.Station == All {
+		c.Station = ""
 	}
 	switch {
 	case c.Verb == Refire && c.Reason == "":

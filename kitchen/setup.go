@@ -16,7 +16,8 @@ import (
 const (
 	MaxStations = 50
 	MaxRules    = 200
-	MaxName     = 40 // characters of a station's name
+	MaxName     = 40 // characters of a station's name, or of a phone number
+	MaxSlots    = 100
 )
 
 // CatchAll is the station of a house that has set up none: every line is made
@@ -122,6 +123,10 @@ func (s *Setup) Check() error {
 	if err := s.checkTimes(); err != nil {
 		return err
 	}
+	var err error
+	if s.Phone, err = order.CleanText("setup.phone", s.Phone, 0, MaxName); err != nil {
+		return err
+	}
 	if len(s.Rules) > MaxRules {
 		return fault.Invalid("kitchen.rules", "a kitchen has at most %d routing rules", MaxRules).At("rules")
 	}
@@ -144,7 +149,7 @@ func (s *Setup) checkStations() error {
 		}
 	}
 	if _, ok := s.Station(s.CatchAll); !ok {
-		return fault.Invalid("kitchen.catch_all", "catchAll must be one of the stations: what no rule sends anywhere is made there").At("catchAll")
+		return fault.Invalid("kitchen.catch_all", "catchAll must be one of the stations: what no rule sends anywhere is made there").At("setup.catchAll")
 	}
 	return nil
 }
@@ -163,8 +168,11 @@ func (s *Setup) checkStation(st *Station, i int) (err error) {
 	if _, ok := s.Station(st.Backup); st.Backup != "" && (!ok || st.Backup == st.ID) {
 		return fault.Invalid("kitchen.backup", "the backup of a station must be another station").At(at + "backup")
 	}
-	if st.Slots < 0 || st.Slots > 100 || !seconds(st.Warn) || !seconds(st.Late) {
-		return fault.Invalid("kitchen.station", "slots must be 0 to 100, times 0 to 86400 seconds").At(at + "slots")
+	if st.Slots < 0 || st.Slots > MaxSlots {
+		return fault.Invalid("kitchen.slots", "slots must be 0 (nobody knows) to %d", MaxSlots).At(at + "slots")
+	}
+	if !seconds(st.Warn) || !seconds(st.Late) || st.Late != 0 && st.Late < st.Warn {
+		return fault.Invalid("kitchen.late", "warnSeconds and lateSeconds must be 0 to 86400, late not below warn").At(at + "lateSeconds")
 	}
 	return nil
 }
@@ -175,21 +183,19 @@ var reserved = []menu.StationID{All, "expo", "order", "setup", "stations", "tick
 func (s *Setup) checkTimes() error {
 	switch {
 	case s.Expo != Auto && s.Expo != Expo:
-		return fault.Invalid("kitchen.expo", "expo must be auto or expo").At("expo")
+		return fault.Invalid("kitchen.expo", "expo must be auto or expo").At("setup.expo")
 	case !slices.Contains([]FirePolicy{Immediate, ByCourse, ByPrep, Manual}, s.Fire):
-		return fault.Invalid("kitchen.fire", "fire must be immediate, by_course, by_prep_time or manual").At("fire")
+		return fault.Invalid("kitchen.fire", "fire must be immediate, by_course, by_prep_time or manual").At("setup.fire")
 	case s.Grace < 0 || s.Grace > 600:
-		return fault.Invalid("kitchen.grace", "grace must be 0 to 600 seconds").At("grace")
+		return fault.Invalid("kitchen.grace", "graceSeconds must be 0 to 600").At("setup.graceSeconds")
 	case s.Receipt < 1 || s.Receipt > 3600:
-		return fault.Invalid("kitchen.receipt", "receipt must be 1 to 3600 seconds").At("receipt")
+		return fault.Invalid("kitchen.receipt", "receiptSeconds must be 1 to 3600").At("setup.receiptSeconds")
 	case s.AutoClear < 0 || s.AutoClear > 1440:
-		return fault.Invalid("kitchen.auto_clear", "autoClear must be 0 (never) to 1440 minutes").At("autoClear")
+		return fault.Invalid("kitchen.auto_clear", "autoClearMinutes must be 0 (never) to 1440").At("setup.autoClearMinutes")
 	case !seconds(s.Warn) || !seconds(s.Late) || s.Late < s.Warn:
-		return fault.Invalid("kitchen.late", "warn and late must be 0 to 86400 seconds, late not below warn").At("late")
+		return fault.Invalid("kitchen.late", "warnMinutes and lateMinutes must be 0 to 1440, late not below warn").At("setup.lateMinutes")
 	case s.Quantile != 0 && (s.Quantile < 0.5 || s.Quantile > 0.99):
-		return fault.Invalid("kitchen.quantile", "quantile must be 0.5 to 0.99").At("quantile")
-	case len(s.Phone) > MaxName:
-		return fault.Invalid("kitchen.phone", "a phone number has at most %d characters", MaxName).At("phone")
+		return fault.Invalid("kitchen.quantile", "quantile must be 0.5 to 0.99").At("setup.quantile")
 	}
 	return nil
 }

@@ -87,7 +87,7 @@ func (c *clock) takeOver(ctx context.Context) (head int64, err error) {
 	if err != nil {
 		return 0, err
 	}
-	setup, err := c.house.setups.current(ctx, c.house.store, c.who.Location)
+	setup, err := c.house.lastSetup(ctx, c.who.Location)
 	if err != nil {
 		return 0, err
 	}
@@ -154,7 +154,7 @@ func (c *clock) since(ctx context.Context, moment time.Time, head int64) (int64,
 
 // see takes note of what happened.
 func (c *clock) see(events []order.Event) error {
-	setup, err := c.house.setups.current(context.Background(), c.house.store, c.who.Location)
+	setup, err := c.house.lastSetup(context.Background(), c.who.Location)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if err == nil && setup.Version != c.setup.Version {

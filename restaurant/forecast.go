@@ -258,19 +258,16 @@ func (h *House) Quote(ctx context.Context, who staff.Principal, lines []order.Li
 	if err := order.CheckLines(lines); err != nil {
 		return order.Forecast{}, err
 	}
-	return h.forecast(ctx, who.Location, lines, kind)
+	setup, err := h.setup(ctx, who.Location)
+	return h.forecast(setup, who.Location, lines, kind), err
 }
 
-// forecast quotes lines by the set-up as it is.
-func (h *House) forecast(ctx context.Context, l order.Location, lines []order.Line, kind order.Kind) (order.Forecast, error) {
-	setup, err := h.setups.current(ctx, h.store, l)
-	if err != nil {
-		return order.Forecast{}, err
-	}
+// forecast quotes lines by a set-up.
+func (h *House) forecast(setup kitchen.Setup, l order.Location, lines []order.Line, kind order.Kind) order.Forecast {
 	now := h.clock()
 	numbered := order.NumberLines(lines, 1)
 	tasks := setup.Route(numbered, order.Work{Kind: kind}, now, 1)
-	return h.model(l).quote(setup, numbered, tasks, now), nil
+	return h.model(l).quote(setup, numbered, tasks, now)
 }
 
 // ForecastStats returns how honest the forecasts of the last days were.

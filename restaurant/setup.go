@@ -65,17 +65,13 @@ func readSetup(r store.Reader) (setup kitchen.Setup, err error) {
 	return setup, json.Unmarshal(text, &setup)
 }
 
-// current returns the set-up of a location as it was when it was last read; a
+// lastSetup returns the set-up of a location as it was when it was last read; a
 // first time it is read.
-func (s *setups) current(ctx context.Context, from store.Store, l order.Location) (setup kitchen.Setup, err error) {
-	if known, ok := s.known.Load(l); ok {
+func (h *House) lastSetup(ctx context.Context, l order.Location) (kitchen.Setup, error) {
+	if known, ok := h.setups.known.Load(l); ok {
 		return known.(stampedSetup).Setup, nil
 	}
-	err = from.View(ctx, l, func(r store.Reader) error {
-		setup, err = s.of(l, r)
-		return err
-	})
-	return setup, err
+	return h.setup(ctx, l)
 }
 
 // Setup returns how the kitchen of the caller's location works.
@@ -83,8 +79,12 @@ func (h *House) Setup(ctx context.Context, who staff.Principal) (setup kitchen.S
 	if err := who.Demand(staff.SeeKitchen); err != nil {
 		return setup, err
 	}
-	err = h.store.View(ctx, who.Location, func(r store.Reader) error {
-		setup, err = h.setups.of(who.Location, r)
+	return h.setup(ctx, who.Location)
+}
+
+func (h *House) setup(ctx context.Context, l order.Location) (setup kitchen.Setup, err error) {
+	err = h.store.View(ctx, l, func(r store.Reader) error {
+		setup, err = h.setups.of(l, r)
 		return err
 	})
 	return setup, err

@@ -31,15 +31,15 @@ type Station struct {
 
 // A Setup is how a kitchen works, as screens need it.
 type Setup struct {
-	Version          int64  `json:"version"`
+	Version          int64  `json:"version" minimum:"0" doc:"One more with every change. Of a change: the version you have seen, refused with 409 if it is another now; 0 if you do not care."`
 	Expo             string `json:"expo" enum:"auto,expo"`
 	Fire             string `json:"fire" enum:"immediate,by_course,by_prep_time,manual"`
 	CatchAll         string `json:"catchAll" doc:"The station of what no rule sends anywhere."`
 	GraceSeconds     int    `json:"graceSeconds" doc:"From the pass to the guest's notice."`
 	ReceiptSeconds   int    `json:"receiptSeconds" doc:"Within which a screen must confirm a ticket."`
 	AutoClearMinutes int    `json:"autoClearMinutes" doc:"After which a ready order counts as handed over; 0 never."`
-	WarnMinutes      int    `json:"warnMinutes"`
-	LateMinutes      int    `json:"lateMinutes"`
+	WarnMinutes      int    `json:"warnMinutes" minimum:"0" maximum:"1440" doc:"After which a ticket without a promise is due."`
+	LateMinutes      int    `json:"lateMinutes" minimum:"0" maximum:"1440" doc:"After which it is late."`
 	Phone            string `json:"phone,omitempty" doc:"Of the counter, for a screen that is offline."`
 }
 
