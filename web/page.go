@@ -99,9 +99,13 @@ func (p *Pages) render(w http.ResponseWriter, r *http.Request, page string) ([]b
 	}
 	v := view{
 		Page: page, Path: r.URL.Path, Languages: languages, Assets: s.assets.prefix(),
-		Version: p.config.Version, Origin: origin(r),
-		Lang:  choice(w, r, "lang", s.words.has, s.words.choose(r.Header.Get("Accept-Language"))),
-		Theme: choice(w, r, "theme", isTheme, themes[0]), Themes: themes,
+		Version: p.config.Version, Origin: origin(r), Themes: themes,
+	}
+	if slices.Contains(screenNames, page) {
+		v.Lang, v.Theme = s.screenChoices(w, r)
+	} else {
+		v.Lang = choice(w, r, "lang", "lang", s.words.has, s.preferred(r))
+		v.Theme = choice(w, r, "theme", "theme", isTheme, themes[0])
 	}
 	v.Words = s.words[v.Lang]
 	if page == "docs" {
@@ -110,10 +114,15 @@ func (p *Pages) render(w http.ResponseWriter, r *http.Request, page string) ([]b
 		}
 	}
 	var out bytes.Buffer
-	if err := s.pages[page].ExecuteTemplate(&out, "layout", v); err != nil {
+	if err := s.pages[page].ExecuteTemplate(&out, layoutOf(page), v); err != nil {
 		return nil, err
 	}
 	return out.Bytes(), nil
+}
+
+// preferred is the language that the reader's browser asks for.
+func (s *site) preferred(r *http.Request) string {
+	return s.words.choose(r.Header.Get("Accept-Language"))
 }
 
 var themes = []string{"system", "light", "dark"}
@@ -122,13 +131,13 @@ func isTheme(name string) bool { return slices.Contains(themes, name) }
 
 // choice is a preference: from the query, which the pickers send and which is
 // then kept in a cookie, else from that cookie, else the fallback.
-func choice(w http.ResponseWriter, r *http.Request, name string, valid func(string) bool, fallback string) string {
+func choice(w http.ResponseWriter, r *http.Request, name, cookie string, valid func(string) bool, fallback string) string {
 	if asked := r.URL.Query().Get(name); valid(asked) {
-		http.SetCookie(w, &http.Cookie{Name: name, Value: asked, Path: "/",
+		http.SetCookie(w, &http.Cookie{Name: cookie, Value: asked, Path: "/",
 			MaxAge: int((365 * 24 * time.Hour).Seconds()), SameSite: http.SameSiteLaxMode})
 		return asked
 	}
-	if kept, err := r.Cookie(name); err == nil && valid(kept.Value) {
+	if kept, err := r.Cookie(cookie); err == nil && valid(kept.Value) {
 		return kept.Value
 	}
 	return fallback

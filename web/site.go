@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
+	"slices"
 )
 
 // site is one consistent reading of assets, words and templates.
@@ -15,6 +16,14 @@ type site struct {
 
 var pageNames = []string{"start", "testclient", "docs"}
 
+// layoutOf is the frame of a page, by its file and the template in it.
+func layoutOf(page string) string {
+	if slices.Contains(screenNames, page) {
+		return "screen"
+	}
+	return "layout"
+}
+
 func openSite(files fs.FS) (*site, error) {
 	assets, err := readAssets(files)
 	if err != nil {
@@ -25,8 +34,8 @@ func openSite(files fs.FS) (*site, error) {
 		return nil, err
 	}
 	s := &site{assets: assets, words: words, pages: map[string]*template.Template{}}
-	for _, name := range pageNames {
-		page, err := template.ParseFS(files, "templates/layout.html", "templates/"+name+".html")
+	for _, name := range slices.Concat(pageNames, screenNames) {
+		page, err := template.ParseFS(files, "templates/"+layoutOf(name)+".html", "templates/"+name+".html")
 		if err != nil {
 			return nil, fmt.Errorf("read page %s: %w", name, err)
 		}

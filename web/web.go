@@ -1,5 +1,5 @@
 // Package web serves the pages of orderup: start page, test client and API
-// reference, with the assets and languages they share.
+// reference, the screens of the kitchen, with the assets and languages they share.
 //
 // Pages are html/template first paint, then plain ES modules. There is no build
 // step: what is in this folder is what runs, embedded in the binary.
@@ -65,6 +65,7 @@ func (p *Pages) Routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /test-client.html", p.testClient)
 	mux.HandleFunc("GET /dev", p.testClient)
 	mux.HandleFunc("GET /docs", p.docs)
+	p.screens(mux)
 	mux.HandleFunc("GET /assets/{hash}/{path...}", p.asset)
 	mux.HandleFunc("GET /favicon.ico", p.fixed("icon/favicon.ico"))
 	// Where the official server publishes its client, so that pages written

@@ -1,0 +1,251 @@
+// @ts-check
+// The house as a screen knows it: orders, stations, the server's clock and the
+// line to it. Screens read its signals and give it taps.
+import { batch, computed, signal } from "@preact/signals";
+import { Connection } from "./connection.js";
+import { forget, learn, replace } from "./orders.js";
+import { Outbox } from "./outbox.js";
+import { Overlay } from "./taps.js";
+import { ServerClock } from "./timing.js";
+import { uuid7 } from "./uuid.js";
+
+/**
+ * @typedef {import("../../../types/kitchen").KitchenOrder} Order
+ * @typedef {import("../../../types/kitchen").Tap} Tap
+ * @typedef {import("../../../types/kitchen").Snapshot} Snapshot
+ * @typedef {import("../../../types/kitchen").JoinedKitchen} Joined
+ * @typedef {object} Line what carries words to the server and back
+ * @property {(name: string) => void} connect
+ * @property {() => void} join
+ * @property {() => void} cut
+ * @property {(tap: Tap) => Promise<import("../../../types/kitchen").Outcome>} send
+ * @property {(ticket: {orderId: string, station: string, version: number}) => void} seen
+ */
+
+/** The board is kept for a reload at most this often, ms. */
+const KEEP_EVERY = 1_000;
+/** How long what arrived while we were away is marked, ms. */
+const FRESH_FOR = 120_000;
+
+const steady = () => performance.now();
+
+export class House {
+  /** @type {import("@preact/signals").Signal<ReadonlyMap<string, Order>>} */
+  orders = signal(new Map());
+  /** @type {import("@preact/signals").Signal<import("../../../types/kitchen").Station[]>} */
+  stations = signal([]);
+  /** @type {import("@preact/signals").Signal<import("../../../types/kitchen").Setup | undefined>} */
+  setup = signal(undefined);
+  /** Server time in ms, once a second: the one timer of all clocks. */
+  now = signal(Date.now());
+  /** @type {import("@preact/signals").Signal<import("./connection.js").State>} */
+  connection = signal("connecting");
+  /** Server time of the last word from the server. */
+  heardAt = signal(0);
+  /** The board comes from the last visit and the server has not been heard yet. */
+  remembered = signal(false);
+  /** Orders that were placed while this screen was away. @type {import("@preact/signals").Signal<ReadonlySet<string>>} */
+  fresh = signal(new Set());
+  /** A number that changes when the menu or its stock does. */
+  menu = signal(0);
+
+  /** @type {import("@preact/signals").ReadonlySignal<ReadonlyMap<string, Order>>} */
+  shown;
+  #clock = new ServerClock(steady, Date.now());
+  #state = new Connection(steady());
+  #overlay = new Overlay();
+  #cursor = "";
+  #keeping = false;
+  #sent = new Set();
+  /** @type {Line} */
+  #line;
+
+  /**
+   * @param {object} parts
+   * @param {string} parts.page under which the board is kept
+   * @param {string} parts.device
+   * @param {import("@preact/signals").Signal<string[]>} parts.where ids of stations, or "all"
+   * @param {import("./shelf.js").Shelf} parts.shelf
+   * @param {(settled: import("./outbox.js").Settled) => void} parts.settled
+   * @param {(listener: import("./link.js").Listener) => Line} parts.line
+   */
+  constructor({ page, device, where, shelf, settled, line }) {
+    this.page = page;
+    this.device = device;
+    this.where = where;
+    this.shelf = shelf;
+    this.outbox = new Outbox(shelf, (tap) => this.#line.send(tap), (done) => {
+      if (done.outcome.order) this.learn(done.outcome.order);
+      settled(done);
+    });
+    this.#line = line({
+      place: () => ({ stations: where.peek(), since: this.#cursor || undefined, screen: this.screenName }),
+      joined: (answer) => this.#joined(answer),
+      heard: (event, payload) => this.#heard(event, payload),
+      lost: () => this.#lost(),
+    });
+    this.shown = computed(() => this.#overlay.over(this.orders.value, this.outbox.taps.value));
+  }
+
+  screenName = "";
+
+  /** Shows what is remembered, then connects. @param {string} name of the screen */
+  async open(name) {
+    this.screenName = name;
+    await this.outbox.load();
+    await this.#remember();
+    this.#line.connect(name);
+    setInterval(() => this.tick(), 1000);
+    this.tick();
+  }
+
+  /** Another choice of stations starts from a fresh board. */
+  moveTo(/** @type {string[]} */ stations) {
+    this.where.value = stations;
+    this.#cursor = "";
+    this.#line.join();
+  }
+
+  /** Server time, ms. */
+  time = () => this.#clock.now();
+
+  /** @param {Order} order */
+  learn(order) {
+    const orders = learn(this.orders.peek(), order);
+    if (orders === this.orders.peek()) return;
+    this.orders.value = orders;
+    this.#keepSoon();
+  }
+
+  /**
+   * A tap of a cook: shown at once, sent as soon as possible.
+   * @param {import("../../../types/kitchen").Verb} verb @param {Order} order
+   * @param {Pick<Tap, "tasks" | "station" | "course" | "quantity" | "reason" | "to" | "force">} [what]
+   */
+  tap(verb, order, what = {}) {
+    const at = this.time();
+    return this.outbox.add({
+      id: uuid7(Date.now()), device: this.device, verb, orderId: order.id, number: order.number,
+      at: new Date(at).toISOString(), expectedVersion: order.version, ...what,
+    });
+  }
+
+  /** Tells the server once which tickets are on the screen. @param {Iterable<Order>} orders @param {(station: string) => boolean} here */
+  seen(orders, here) {
+    for (const order of orders) {
+      for (const station of unseen(order, here)) {
+        const key = `${order.id} ${station} ${order.version}`;
+        if (this.#sent.has(key)) continue;
+        this.#sent.add(key);
+        this.#line.seen({ orderId: order.id, station, version: order.version });
+      }
+    }
+  }
+
+  tick() {
+    const now = steady();
+    if (this.#state.silent(now)) this.#line.cut();
+    batch(() => {
+      this.now.value = this.time();
+      this.connection.value = this.#state.state(now);
+      const orders = forget(this.orders.peek(), this.time());
+      if (orders !== this.orders.peek()) this.orders.value = orders;
+    });
+  }
+
+  /** @param {Joined} answer */
+  #joined(answer) {
+    const away = this.#state.joined ? 0 : this.#state.quietFor(steady());
+    batch(() => {
+      this.#clock.set(Date.parse(answer.serverTime), answer.clockRate ?? 1);
+      this.#state.live(steady());
+      this.stations.value = answer.stations;
+      this.setup.value = answer.setup;
+      const known = this.orders.peek();
+      if (!answer.resumed) this.orders.value = replace(known, answer.orders);
+      if (away > 2000 && known.size) this.#markFresh(known);
+      this.#cursor = answer.cursor || this.#cursor;
+      this.remembered.value = false;
+      this.#sent.clear();
+    });
+    this.#wordCame();
+    this.tick();
+    this.outbox.open = true;
+  }
+
+  /** @param {ReadonlyMap<string, Order>} known before we came back */
+  #markFresh(known) {
+    const fresh = new Set([...this.orders.peek().keys()].filter((id) => !known.has(id)));
+    if (!fresh.size) return;
+    this.fresh.value = fresh;
+    setTimeout(() => (this.fresh.value = new Set()), FRESH_FOR);
+  }
+
+  /** @param {string} event @param {any} payload */
+  #heard(event, payload) {
+    this.#state.heard(steady());
+    batch(() => {
+      if (event === "tick") this.#clock.set(Date.parse(payload.serverTime), payload.clockRate);
+      if (event === "kitchen_changed") {
+        this.setup.value = payload.setup ?? this.setup.peek();
+        this.stations.value = payload.stations ?? this.stations.peek();
+      }
+      if (event === "menu_changed") this.menu.value++;
+      if (payload?.order?.id) this.learn(payload.order);
+      if (payload?.cursor) this.#cursor = payload.cursor;
+    });
+    this.#wordCame();
+  }
+
+  #wordCame() {
+    this.heardAt.value = this.time();
+    this.#keepSoon();
+  }
+
+  #lost() {
+    this.#state.lost(steady());
+    this.outbox.open = false;
+  }
+
+  #keepSoon() {
+    if (this.#keeping) return;
+    this.#keeping = true;
+    setTimeout(() => {
+      this.#keeping = false;
+      void this.shelf.putBoard(this.#boardName(), this.#snapshot()).catch(() => undefined);
+    }, KEEP_EVERY);
+  }
+
+  #boardName = () => `${this.page} ${this.where.peek().toSorted().join()}`;
+
+  /** @returns {Snapshot | undefined} */
+  #snapshot() {
+    const setup = this.setup.peek();
+    if (!setup) return undefined;
+    return {
+      orders: [...this.orders.peek().values()], stations: this.stations.peek(), setup, cursor: this.#cursor,
+      asOf: this.heardAt.peek(), offset: this.time() - Date.now(), rate: this.#clock.rate,
+    };
+  }
+
+  async #remember() {
+    /** @type {Snapshot | undefined} */
+    const kept = await this.shelf.board(this.#boardName()).catch(() => undefined);
+    if (!kept) return;
+    batch(() => {
+      this.orders.value = new Map(kept.orders.map((order) => [order.id, order]));
+      this.stations.value = kept.stations;
+      this.setup.value = kept.setup;
+      this.#cursor = kept.cursor;
+      this.heardAt.value = kept.asOf;
+      this.#clock.set(Date.now() + kept.offset, kept.rate);
+      this.remembered.value = true;
+    });
+  }
+}
+
+/** Stations at which nobody has been shown an order yet. @param {Order} order @param {(station: string) => boolean} here */
+function unseen(order, here) {
+  const tasks = (order.tasks ?? []).filter((task) => here(task.station) && !task.seenAt && (task.state === "queued" || task.state === "started"));
+  return new Set(tasks.map((task) => task.station));
+}

@@ -1,0 +1,2 @@
+/** Put before worker.js by the server. */
+declare const SHELL: string[];
