@@ -15,8 +15,8 @@ var screenNames = []string{"kitchen", "expo", "gallery"}
 
 // screens registers the kitchen's screens and what they need to work offline.
 func (p *Pages) screens(mux *http.ServeMux) {
-	mux.HandleFunc("GET /kitchen/{$}", p.kitchen)
-	mux.HandleFunc("GET /kitchen/{station}", p.kitchen)
+	mux.HandleFunc("GET /kitchen", p.screen("kitchen"))
+	mux.HandleFunc("GET /kitchen/{station}", p.screen("kitchen"))
 	mux.HandleFunc("GET /expo", p.screen("expo"))
 	mux.HandleFunc("GET /kitchen.webmanifest", p.manifest("kitchen"))
 	mux.HandleFunc("GET /expo.webmanifest", p.manifest("expo"))
@@ -25,12 +25,6 @@ func (p *Pages) screens(mux *http.ServeMux) {
 		mux.HandleFunc("GET /gallery", p.screen("gallery"))
 	}
 }
-
-// Screen is the page of the kitchen, for whoever shares its address: GET
-// /kitchen is a page for people and a list of stations for programs.
-func (p *Pages) Screen(w http.ResponseWriter, r *http.Request) { p.kitchen(w, r) }
-
-func (p *Pages) kitchen(w http.ResponseWriter, r *http.Request) { p.show(w, r, "kitchen", policy) }
 
 func (p *Pages) screen(name string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) { p.show(w, r, name, policy) }

@@ -45,7 +45,7 @@ worker.addEventListener("fetch", (/** @type {any} */ event) => {
 const isScreen = ({ pathname }) => /^\/(kitchen|expo)(\/[^/]*)?$/.test(pathname);
 
 /** All stations share one page. @param {string} url */
-const nameOf = (url) => (new URL(url).pathname.startsWith("/expo") ? "/expo" : "/kitchen/");
+const nameOf = (url) => (new URL(url).pathname.startsWith("/expo") ? "/expo" : "/kitchen");
 
 /** The server's page if it comes in time, else the kept one. @param {Request} request */
 async function page(request) {

@@ -3,26 +3,21 @@
 // with what is said about them.
 import { signal } from "@preact/signals";
 import { t } from "../words.js";
-import { liveTasks } from "./ticket.js";
+import { Panels, RUSH_DELAY } from "./panels.js";
+import { liveTasks, shortNumber } from "./ticket.js";
 
 /**
  * @typedef {import("../../../types/kitchen").Ticket} Ticket
  * @typedef {import("../../../types/kitchen").Row} Row
  */
 
-/** What lies over the board. @typedef {"" | "stations" | "recall" | "menu" | "keys" | "queue" | "help" | "search" | "more" | "confirm"} Panel */
-
-/** How long a rush can be called off before it is sent, ms. */
-export const RUSH_DELAY = 3_000;
-
-export class Hands {
-  /** @type {import("@preact/signals").Signal<Panel>} */
-  panel = signal("");
+export class Hands extends Panels {
   /** The ticket that a panel is about. @type {import("@preact/signals").Signal<Ticket | undefined>} */
   about = signal(undefined);
 
   /** @param {import("./board.js").Board} board @param {import("./notices.js").Notices} notices */
   constructor(board, notices) {
+    super();
     this.board = board;
     this.notices = notices;
   }
@@ -62,7 +57,7 @@ export class Hands {
 
   undo() {
     const order = this.board.undo();
-    this.notices.show(order ? t("kds.undone", { n: order.number.replace(/^#0*/, "") }) : t("kds.nothing_to_undo"));
+    this.notices.show(order ? t("kds.undone", { n: shortNumber(order.number) }) : t("kds.nothing_to_undo"));
   }
 
   /** @param {Ticket} ticket */
@@ -96,7 +91,7 @@ export class Hands {
   /** @param {{order: import("../../../types/kitchen").KitchenOrder, tasks: string[]}} entry */
   recall(entry) {
     this.board.recall(entry);
-    this.notices.show(t("kds.recalled", { n: entry.order.number.replace(/^#0*/, "") }));
+    this.notices.show(t("kds.recalled", { n: shortNumber(entry.order.number) }));
   }
 
   /** @param {Ticket} ticket */
@@ -107,13 +102,8 @@ export class Hands {
   }
 
   close() {
-    this.panel.value = "";
+    super.close();
     this.board.search.value = "";
     this.board.highlighted.value = new Set();
-  }
-
-  /** @param {Panel} panel */
-  toggle(panel) {
-    this.panel.value = this.panel.peek() === panel ? "" : panel;
   }
 }

@@ -67,9 +67,10 @@ export class House {
    * @param {import("@preact/signals").Signal<string[]>} parts.where ids of stations, or "all"
    * @param {import("./shelf.js").Shelf} parts.shelf
    * @param {(settled: import("./outbox.js").Settled) => void} parts.settled
+   * @param {(code: string) => void} parts.refused why the server does not let the screen in
    * @param {(listener: import("./link.js").Listener) => Line} parts.line
    */
-  constructor({ page, device, where, shelf, settled, line }) {
+  constructor({ page, device, where, shelf, settled, refused, line }) {
     this.page = page;
     this.device = device;
     this.where = where;
@@ -83,6 +84,7 @@ export class House {
       joined: (answer) => this.#joined(answer),
       heard: (event, payload) => this.#heard(event, payload),
       lost: () => this.#lost(),
+      refused,
     });
     this.shown = computed(() => this.#overlay.over(this.orders.value, this.outbox.taps.value));
   }

@@ -15,12 +15,13 @@ import { ConfirmPanel, TicketPanel } from "./ticket-panel.js";
 /**
  * @typedef {import("./screen.js").Screen} Screen
  * @typedef {import("./board.js").Board} Board
- * @typedef {{screen: Screen, board: Board, moveTo: (stations: string[]) => void}} Props
+ * @typedef {import("./hands.js").Hands} Hands
+ * @typedef {{screen: Screen, board: Board, hands: Hands, moveTo: (stations: string[]) => void}} Props
  */
 
 /** A kitchen screen. @param {Props} props */
-export function KitchenView({ screen, board, moveTo }) {
-  const { hands, house, settings } = screen;
+export function KitchenView({ screen, board, hands, moveTo }) {
+  const { house, settings } = screen;
   return html`<div class="kds">
     <${Bar} screen=${screen} board=${board} />
     <${Banner} house=${house} />
@@ -31,7 +32,7 @@ export function KitchenView({ screen, board, moveTo }) {
     </main>
     <${Foot} screen=${screen} board=${board} />
     <${Summary} board=${board} />
-    <${Panels} screen=${screen} board=${board} moveTo=${moveTo} />
+    <${Panels} screen=${screen} board=${board} hands=${hands} moveTo=${moveTo} />
   </div>`;
 }
 
@@ -102,23 +103,23 @@ function Summary({ board }) {
 }
 
 /** @param {Props} props */
-function Panels({ screen, board, moveTo }) {
-  switch (screen.hands.panel.value) {
-    case "stations": return html`<${StationsPanel} board=${board} hands=${screen.hands} moveTo=${moveTo} />`;
-    case "recall": return html`<${RecallPanel} board=${board} hands=${screen.hands} />`;
+function Panels({ screen, board, hands, moveTo }) {
+  switch (hands.panel.value) {
+    case "stations": return html`<${StationsPanel} board=${board} hands=${hands} moveTo=${moveTo} />`;
+    case "recall": return html`<${RecallPanel} board=${board} hands=${hands} />`;
     case "menu": return html`<${MenuPanel} screen=${screen} />`;
     case "keys": return html`<${KeysPanel} screen=${screen} />`;
     case "queue": return html`<${QueuePanel} screen=${screen} />`;
     case "help": return html`<${HelpPanel} screen=${screen} />`;
-    case "more": return html`<${TicketPanel} board=${board} hands=${screen.hands} />`;
-    case "confirm": return html`<${ConfirmPanel} hands=${screen.hands} />`;
+    case "more": return html`<${TicketPanel} board=${board} hands=${hands} />`;
+    case "confirm": return html`<${ConfirmPanel} hands=${hands} />`;
     default: return null;
   }
 }
 
 /** Totals and nothing else, for a screen over the fridge. @param {Props} props */
-export function AllDayScreen({ screen, board, moveTo }) {
-  const { hands, house } = screen;
+export function AllDayScreen({ screen, board, hands, moveTo }) {
+  const { house } = screen;
   return html`<div class="kds all-day-screen">
     <header class="bar">
       <button type="button" class="key where" onClick=${() => hands.toggle("stations")}><${Icon} name="station" /><b>${whereWord(board)}</b><${Icon} name="down" /></button>
@@ -129,6 +130,6 @@ export function AllDayScreen({ screen, board, moveTo }) {
     <${Banner} house=${house} />
     <main id="main" class="work" tabindex="-1"><h1>${t("kds.all_day")}</h1><${AllDayList} board=${board} /></main>
     <footer class="under"><${NoticesView} notices=${screen.notices} /></footer>
-    <${Panels} screen=${screen} board=${board} moveTo=${moveTo} />
+    <${Panels} screen=${screen} board=${board} hands=${hands} moveTo=${moveTo} />
   </div>`;
 }

@@ -13,6 +13,7 @@ import { outcomeOf } from "./outbox.js";
  * @property {(answer: Joined) => void} joined
  * @property {(event: string, payload: any) => void} heard
  * @property {() => void} lost
+ * @property {(code: string) => void} refused the server does not let us in as we asked
  */
 
 /** How long an answer may take, ms. */
@@ -48,8 +49,9 @@ export class Link {
     if (!socket?.connected) return;
     try {
       const answer = await socket.timeout(PATIENCE).emitWithAck("join_kitchen", this.#listener.place());
-      if (answer?.orders) this.#listener.joined(answer);
-      else setTimeout(() => void this.join(), AGAIN);
+      if (answer?.orders) return this.#listener.joined(answer);
+      this.#listener.refused(answer?.code ?? "");
+      setTimeout(() => void this.join(), AGAIN);
     } catch {
       this.cut(); // no answer on a line that looks alive: try another
     }

@@ -24,15 +24,17 @@ function stationsHere() {
  * A kitchen screen on any line; the gallery has one without a server.
  * @param {HTMLElement} place @param {string[]} stations
  * @param {(listener: import("./link.js").Listener) => import("./house.js").Line} line
+ * @param {import("./shelf.js").Shelf} [shelf]
  */
-export async function openKitchen(place, stations, line) {
-  const screen = await Screen.at("kitchen", signal(stations), line);
+export async function openKitchen(place, stations, line, shelf) {
+  const screen = await Screen.at("kitchen", signal(stations), line, shelf);
   const board = new Board(screen.house, screen.settings);
-  screen.hands = new Hands(board, screen.notices);
+  const hands = new Hands(board, screen.notices);
+  screen.hands = hands;
   const view = new URLSearchParams(location.search).get("view");
-  listenForKeys(screen, actions(screen, board));
+  listenForKeys(screen, actions(screen, board, hands));
   place.replaceChildren();
-  render(html`<${view === "all-day" ? AllDayScreen : KitchenView} screen=${screen} board=${board} moveTo=${(/** @type {string[]} */ to) => moveTo(screen, to)} />`, place);
+  render(html`<${view === "all-day" ? AllDayScreen : KitchenView} screen=${screen} board=${board} hands=${hands} moveTo=${(/** @type {string[]} */ to) => moveTo(screen, to)} />`, place);
   reportSeen(board);
   await screen.house.open(stations.join("+"));
   screen.run(looks(board));
@@ -65,9 +67,8 @@ function looks({ visible, states, touched }) {
   })));
 }
 
-/** @param {Screen} screen @param {Board} board @returns {Parameters<typeof listenForKeys>[1]} */
-function actions(screen, board) {
-  const { hands } = screen;
+/** @param {Screen} screen @param {Board} board @param {Hands} hands @returns {Parameters<typeof listenForKeys>[1]} */
+function actions(screen, board, hands) {
   const current = (/** @type {(ticket: import("../../../types/kitchen").Ticket) => void} */ act) => () => {
     if (board.current) act(board.current);
   };

@@ -91,7 +91,7 @@ export class Outbox {
 }
 
 /** Codes after which the same tap may well succeed. */
-const PASSING = ["internal", "store.unavailable", "store.uncertain", "store.full", "server.closing", "server.busy"];
+const PASSING = ["internal", "store.unavailable", "store.uncertain", "store.full", "store.failed", "live.away", "live.behind", "house.closing", "house.store"];
 
 /**
  * What an answer of the server means.

@@ -2,10 +2,12 @@
 // What every screen of the kitchen has: the house, settings of the device,
 // sounds, messages, the look.
 import { effect, signal } from "@preact/signals";
+import { t } from "../words.js";
 import { Bell } from "./bell.js";
 import { Awake, deviceId, keepForServer, keptSettings, serveOffline, wear } from "./device.js";
 import { House } from "./house.js";
 import { Notices } from "./notices.js";
+import { Panels } from "./panels.js";
 import { openShelf } from "./shelf.js";
 import { Sounds } from "./sounds.js";
 import { watchForUpgrade } from "./upgrade.js";
@@ -24,8 +26,8 @@ export class Screen {
   upgrade = signal(false);
   theme = signal(document.documentElement.dataset.theme ?? "dark");
   offlineReady = true;
-  /** @type {import("./hands.js").Hands} */
-  hands = /** @type {any} */ (undefined);
+  /** What lies over the screen. */
+  hands = new Panels();
   #bell = new Bell();
   #touchedAt = 0;
 
@@ -43,12 +45,13 @@ export class Screen {
    * A screen of a page at some stations.
    * @param {"kitchen" | "expo"} page @param {import("@preact/signals").Signal<string[]>} where
    * @param {(listener: import("./link.js").Listener) => import("./house.js").Line} line
+   * @param {import("./shelf.js").Shelf} [kept] where its taps are kept
    */
-  static async at(page, where, line) {
-    const shelf = await openShelf();
+  static async at(page, where, line, kept) {
+    const shelf = kept ?? (await openShelf());
     /** @type {Screen | undefined} */
     let screen;
-    const house = new House({ page, device: deviceId(), where, shelf, line, settled: (settled) => screen?.settled(settled) });
+    const house = new House({ page, device: deviceId(), where, shelf, line, settled: (settled) => screen?.settled(settled), refused: (code) => screen?.refused(code) });
     screen = new Screen(page, house, keptSettings(page));
     return screen;
   }
@@ -57,6 +60,13 @@ export class Screen {
   settled(settled) {
     if (settled.outcome.result !== "rejected") return;
     this.notices.show(refusal(settled), { tone: "refused" });
+  }
+
+  /** A station of the address that the house does not have: show all rather than nothing. @param {string} code */
+  refused(code) {
+    if (code !== "kitchen.station") return;
+    this.notices.show(t("kds.no_station", { s: this.house.where.peek().join(", ") }), { tone: "refused" });
+    this.house.moveTo(["all"]);
   }
 
   /** Begins everything that goes on by itself. @param {import("@preact/signals").ReadonlySignal<Look[]>} looks of the cards, for the sounds */

@@ -1,6 +1,7 @@
 // @ts-check
 // Words that several views of the kitchen use.
 import { lang, t } from "../words.js";
+import { shortNumber } from "./ticket.js";
 import { minutes, turningPoints } from "./timing.js";
 
 /**
@@ -49,8 +50,8 @@ export function stateSentence(ticket, state, now, limits) {
 
 /** Why the server refused a tap. @param {import("./outbox.js").Settled} settled */
 export function refusal({ tap, outcome }) {
-  const number = tap.number;
+  const number = shortNumber(tap.number);
   const code = (outcome.code ?? "").replace(/^kitchen\./, "");
-  const known = ["stale", "task", "state", "cancelled", "window"].includes(code);
+  const known = ["stale", "task", "state", "cancelled", "window", "open"].includes(code);
   return known ? t(`refused.${code}`, { n: number }) : t("kds.refused", { n: number, why: outcome.message ?? code });
 }
