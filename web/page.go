@@ -25,6 +25,7 @@ type view struct {
 	Origin    string // scheme and host for lines to copy
 	Words     words
 	Reference reference // only on /docs
+	Shell     []string  // addresses of what a screen needs, only there
 }
 
 // T returns the words of a key. A missing key fails the page and so the tests.
@@ -103,6 +104,7 @@ func (p *Pages) render(w http.ResponseWriter, r *http.Request, page string) ([]b
 	}
 	if slices.Contains(screenNames, page) {
 		v.Lang, v.Theme = s.screenChoices(w, r)
+		v.Shell = s.assets.shell()
 	} else {
 		v.Lang = choice(w, r, "lang", "lang", s.words.has, s.preferred(r))
 		v.Theme = choice(w, r, "theme", "theme", isTheme, themes[0])

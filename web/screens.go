@@ -49,6 +49,15 @@ func (a *assets) shell() []string {
 	return files
 }
 
+// Modules are the scripts of a screen, for the browser to load all at once
+// instead of finding them one by one.
+func (v view) Modules() []string {
+	return slices.DeleteFunc(slices.Clone(v.Shell), func(name string) bool {
+		ours := strings.Contains(name, "/js/"+v.Page+"/") || strings.Contains(name, "/js/kitchen/") || !strings.Contains(name, "/js/")
+		return !ours || path.Ext(name) != ".js" && path.Ext(name) != ".mjs"
+	})
+}
+
 var (
 	shellFolders = []string{"js/kitchen", "js/expo", "js/components", "icon"}
 	shellFiles   = []string{"js/words.js", "css/tokens.css", "css/dark.css", "css/base.css", "css/components.css", "css/kitchen.css", "css/expo.css",

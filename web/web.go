@@ -20,7 +20,9 @@ import (
 	"io/fs"
 	"net/http"
 	"os"
+	"strings"
 	"sync"
+	"time"
 )
 
 //go:embed assets lang templates
@@ -43,7 +45,9 @@ type Config struct {
 // Pages serves the web pages. It is safe for concurrent use.
 type Pages struct {
 	config    Config
+	mu        sync.Mutex // in development
 	built     *site
+	state     string // of the files that built was made from, in development
 	reference func() (reference, error)
 }
 
@@ -82,14 +86,41 @@ func (p *Pages) files() fs.FS {
 	return embedded
 }
 
-// site returns what to serve from: built once, or read again in development.
+// site returns what to serve from: built once, or in development read again
+// when a file has changed.
 func (p *Pages) site() (*site, error) {
 	if p.config.Dev == "" {
 		return p.built, nil
 	}
-	s, err := openSite(p.files())
-	if err != nil {
-		return nil, fmt.Errorf("reload pages from %s: %w", p.config.Dev, err)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if state := stateOf(p.files()); p.built == nil || state != p.state {
+		s, err := openSite(p.files())
+		if err != nil {
+			return nil, fmt.Errorf("reload pages from %s: %w", p.config.Dev, err)
+		}
+		p.built, p.state = s, state
 	}
-	return s, nil
+	return p.built, nil
+}
+
+// stateOf is another text whenever a file was changed, added or removed.
+func stateOf(files fs.FS) string {
+	var state strings.Builder
+	for _, root := range []string{"assets", "lang", "templates"} {
+		err := fs.WalkDir(files, root, func(name string, entry fs.DirEntry, err error) error {
+			if err != nil {
+				return err
+			}
+			info, err := entry.Info()
+			if err == nil {
+				fmt.Fprintln(&state, name, info.Size(), info.ModTime().UnixNano())
+			}
+			return err
+		})
+		if err != nil {
+			fmt.Fprintln(&state, err, time.Now()) // openSite will say what is wrong
+		}
+	}
+	return state.String()
 }

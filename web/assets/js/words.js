@@ -37,7 +37,10 @@ export function money(amount, currency = "EUR") {
   return new Intl.NumberFormat(lang, { style: "currency", currency }).format(amount);
 }
 
-const clock = new Intl.DateTimeFormat(lang, { timeStyle: "short" });
+/** The page's language as the reader's region writes it: times of day differ between en-US and en-GB. */
+export const locale = navigator.languages?.find((tag) => tag.split("-")[0] === lang) ?? (lang === "en" ? "en-GB" : lang);
+
+const clock = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
 
 /** Hours and minutes on the reader's clock. @param {string | number | Date} when */
 export const timeOfDay = (when) => clock.format(new Date(when));

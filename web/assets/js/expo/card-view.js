@@ -29,13 +29,13 @@ export function CardView({ pass, card, cell, grid, selected, active, state, wait
       <header class="strip">
         <span class="slot" aria-hidden="true">${active && cell.slot <= 10 ? cell.slot % 10 : ""}</span>
         <h3 class="number" id=${id}>#${shortNumber(order.number)}</h3>
+        <span class="who">${facts(order).map((fact, i) => (i ? html`<span key=${fact}>${fact}</span>` : html`<b key=${fact}>${fact}</b>`))}</span>
         <span class="timer">${card.done}/${card.total}<span class="visually-hidden"> ${t("state.ready")}</span></span>
         <span class="state"><${Icon} name=${stateIcon(state)} /><b><${Where} pass=${pass} card=${card} state=${state} /></b></span>
         <span class="marks">${order.rushAt && html`<b class="mark"><${Icon} name="rush" />${t("mark.rush")}</b>`}
-          ${risk(card) > 0 && html`<b class="mark">${t("expo.late_risk")} ${t("expo.risk_by", { n: risk(card) })}</b>`}</span>
+          ${risk(card) > 0 && html`<b class="mark" title=${t("expo.late_risk")}><${Icon} name="late" /><span class="visually-hidden">${t("expo.late_risk")} </span>${t("expo.risk_by", { n: risk(card) })}</b>`}
+          ${card.promise && html`<span class="promise"><${Icon} name="clock" /><span class="visually-hidden">${t("kds.promised")}</span>${timeOfDay(card.promise)}</span>`}</span>
       </header>
-      <p class="facts"><span>${facts(order).map((fact, i) => (i ? html`<span key=${fact}>${fact}</span>` : html`<b key=${fact}>${fact}</b>`))}</span>
-        ${card.promise && html`<span class="promise"><${Icon} name="clock" /><span class="visually-hidden">${t("kds.promised")}</span>${timeOfDay(card.promise)}</span>`}</p>
       <${Lines} pass=${pass} card=${card} />
       <footer class="foot">
         <${Step} pass=${pass} card=${card} />

@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { html } from "../components/html.js";
 import { Icon } from "../components/icon.js";
 import { count, t } from "../words.js";
-import { Announcement, Banner, BarButton, Clock, ConnectionDot, NoticesView, SoundButton } from "../kitchen/bar-view.js";
+import { Announcement, AskForSound, Banner, BarButton, Clock, ConnectionDot, NoticesView, SoundButton } from "../kitchen/bar-view.js";
 import { Pager } from "../kitchen/grid-view.js";
 import { HelpPanel, KeysPanel } from "../kitchen/keys-view.js";
 import { MenuPanel } from "../kitchen/menu-view.js";
@@ -22,7 +22,7 @@ import { LANES } from "./pass.js";
  */
 
 /** Least width and height of a card, rem. */
-const CARD = { width: 14, height: 15 };
+const CARD = { width: 14, height: 13.2 };
 
 /** The pass. @param {{screen: Screen, pass: Pass}} props */
 export function ExpoView({ screen, pass }) {
@@ -32,6 +32,7 @@ export function ExpoView({ screen, pass }) {
       <span class="key where"><${Icon} name="serve" /><b>${t("nav.expo")}</b></span>
       <${LaneTabs} pass=${pass} />
       <span class="gap"></span>
+      <${AskForSound} sounds=${screen.sounds} settings=${settings} />
       <${Clock} house=${house} /><${ConnectionDot} house=${house} />
       <${SoundButton} sounds=${screen.sounds} settings=${settings} />
       <${BarButton} icon="menu" word=${t("kds.menu")} badge=${house.outbox.taps.value.length} onClick=${() => pass.toggle("menu")} />
@@ -88,9 +89,9 @@ function LaneView({ pass, name, scale }) {
   }, [scale]);
   const active = pass.active.value === name;
   return html`<section class=${`lane ${name}${active ? " active" : ""}`} aria-labelledby=${`lane-${name}`}>
-    <h2 id=${`lane-${name}`}>${t(`expo.${name}`)}</h2>
+    <header class="lane-head"><h2 id=${`lane-${name}`}>${t(`expo.${name}`)} <b>${pass.cards.value.filter((card) => card.lane === name).length}</b></h2>
+      <${Pager} narrow lane=${lane} stateOf=${(/** @type {string} */ id) => stateOf(pass, id)} /></header>
     <div class="board" ref=${place}><${Cards} pass=${pass} name=${name} active=${active} /></div>
-    <${Pager} lane=${lane} stateOf=${(/** @type {string} */ id) => stateOf(pass, id)} />
   </section>`;
 }
 

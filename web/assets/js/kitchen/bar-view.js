@@ -29,12 +29,16 @@ export function ConnectionDot({ house }) {
 
 /** @param {{sounds: import("./sounds.js").Sounds, settings: import("@preact/signals").Signal<import("./settings.js").Settings>}} props */
 export function SoundButton({ sounds, settings }) {
-  const { muted } = settings.value;
-  if (!sounds.ready.value && !muted) {
-    return html`<button type="button" class="key ask" onClick=${() => sounds.wake()}><${Icon} name="bell" /><span class="word">${t("kds.enable_sound")}</span></button>`;
-  }
-  return html`<${BarButton} icon=${muted ? "muted" : "sound"} word=${t(muted ? "kds.muted" : "kds.sound_on")} pressed=${!muted}
-    onClick=${() => (settings.value = { ...settings.value, muted: !muted })} />`;
+  const off = settings.value.muted || !sounds.ready.value;
+  const flip = () => (settings.value = { ...settings.value, muted: !settings.value.muted });
+  return html`<button type="button" class="key sound" aria-pressed=${String(!off)} onClick=${flip}>
+    <${Icon} name=${off ? "muted" : "sound"} /><span class="word">${t(off ? "kds.muted" : "kds.sound_on")}</span></button>`;
+}
+
+/** Browsers keep quiet until somebody touches the page: asks for it. @param {{sounds: import("./sounds.js").Sounds, settings: import("@preact/signals").Signal<import("./settings.js").Settings>}} props */
+export function AskForSound({ sounds, settings }) {
+  if (sounds.ready.value || settings.value.muted) return null;
+  return html`<button type="button" class="key ask" onClick=${() => sounds.wake()}><${Icon} name="bell" />${t("kds.enable_sound")}</button>`;
 }
 
 /** What is wrong with the connection, across the whole screen. @param {{house: House}} props */

@@ -18,6 +18,8 @@ import { RECALL_WINDOW } from "./orders.js";
  * @typedef {{order: Order, tasks: string[], verb: "undo" | "fire" | "hold"}} Undoable
  */
 
+/** After the board got another size, tickets may still move for this long, ms. */
+const SETTLING = 500;
 /** How many taps can be taken back with one key. */
 const UNDO_DEPTH = 50;
 
@@ -117,13 +119,16 @@ export class Board {
   measured(id, cells) {
     if ((this.#measured.get(id) ?? 0) >= cells) return;
     this.#measured.set(id, cells);
-    this.lane.again();
+    if (Date.now() < this.#settledAt) this.lane.tidy(); // nobody has got used to the places yet
+    else this.lane.again();
   }
+  #settledAt = Date.now() + SETTLING;
 
   /** Sizes changed: what was measured is worth nothing any more. @param {{columns: number, rows: number}} grid @param {{width: number, height: number, rem: number}} cell */
   resize(grid, cell) {
     batch(() => {
       this.#measured.clear();
+      this.#settledAt = Date.now() + SETTLING;
       this.cell.value = cell;
       this.lane.grid.value = grid;
     });

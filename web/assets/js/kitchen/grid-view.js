@@ -9,7 +9,7 @@ import { stateIcon } from "./words.js";
 
 /** Width of a column and height of a row that are wanted, rem of 20 px. */
 const COLUMN = 14;
-const ROW = 16;
+const ROW = 22;
 /** What a cell needs beside its rows: strip, facts, foot, margins; rem. */
 const AROUND = { width: 1.7, height: 9.4 };
 
@@ -68,16 +68,18 @@ function Nothing({ board }) {
 }
 
 /**
- * The pages with how many tickets each has and the worst state among them.
- * @param {{lane: import("./lane.js").Lane, stateOf: (id: string) => import("../../../types/kitchen").TicketState}} props
+ * The pages with how many tickets each has and the worst state among them; in
+ * a narrow lane only the current one.
+ * @param {{lane: import("./lane.js").Lane, stateOf: (id: string) => import("../../../types/kitchen").TicketState, narrow?: boolean}} props
  */
-export function Pager({ lane, stateOf }) {
+export function Pager({ lane, stateOf, narrow = false }) {
   const pages = lane.pages.value;
   const page = lane.page.value;
   if (pages.length < 2) return null;
   return html`<nav class="pager" aria-label=${t("kds.pages")}>
     <button type="button" class="key" aria-label=${t("kds.previous_page")} disabled=${page === 0} onClick=${() => lane.turnTo(page - 1)}><${Icon} name="left" /></button>
-    ${near(pages.length, page).map((i) => html`<${PageChip} key=${i} page=${i} ids=${pages[i]} current=${i === page} lane=${lane} state=${worst(pages[i].map(stateOf))} />`)}
+    ${narrow ? html`<span class="page-of"><span class="visually-hidden">${t("kds.page", { n: page + 1 })}</span>${page + 1}/${pages.length}</span>`
+      : near(pages.length, page).map((i) => html`<${PageChip} key=${i} page=${i} ids=${pages[i]} current=${i === page} lane=${lane} state=${worst(pages[i].map(stateOf))} />`)}
     <button type="button" class="key" aria-label=${t("kds.next_page")} disabled=${page === pages.length - 1} onClick=${() => lane.turnTo(page + 1)}><${Icon} name="right" /></button>
   </nav>`;
 }

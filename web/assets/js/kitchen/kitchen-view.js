@@ -3,7 +3,7 @@ import { html } from "../components/html.js";
 import { Icon } from "../components/icon.js";
 import { count, t } from "../words.js";
 import { AllDayList, AllDayPanel } from "./all-day-view.js";
-import { Announcement, Banner, BarButton, Clock, ConnectionDot, NoticesView, SoundButton } from "./bar-view.js";
+import { Announcement, AskForSound, Banner, BarButton, Clock, ConnectionDot, NoticesView, SoundButton } from "./bar-view.js";
 import { GridView, Pager } from "./grid-view.js";
 import { HelpPanel, KeysPanel } from "./keys-view.js";
 import { MenuPanel } from "./menu-view.js";
@@ -75,6 +75,7 @@ function Foot({ screen, board }) {
     ${searching && html`<${Search} screen=${screen} board=${board} />`}
     ${(types.length > 0 || channels.length > 0) && html`<button type="button" class="key filtered" onClick=${() => (screen.settings.value = { ...screen.settings.value, types: [], channels: [] })}>
       <${Icon} name="cancelled" />${t("kds.filtered")}</button>`}
+    <${AskForSound} sounds=${screen.sounds} settings=${screen.settings} />
     <${NoticesView} notices=${screen.notices} />
   </footer>`;
 }

@@ -1,6 +1,6 @@
 // @ts-check
 // Words that several views of the kitchen use.
-import { lang, t } from "../words.js";
+import { locale, t } from "../words.js";
 import { shortNumber } from "./ticket.js";
 import { minutes, turningPoints } from "./timing.js";
 
@@ -9,7 +9,7 @@ import { minutes, turningPoints } from "./timing.js";
  * @typedef {import("../../../types/kitchen").KitchenOrder} Order
  */
 
-const withSeconds = new Intl.DateTimeFormat(lang, { timeStyle: "medium" });
+const withSeconds = new Intl.DateTimeFormat(locale, { timeStyle: "medium" });
 
 /** Hours, minutes and seconds. @param {number} when ms */
 export const wallClock = (when) => withSeconds.format(when);
