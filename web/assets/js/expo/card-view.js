@@ -27,14 +27,14 @@ export function CardView({ pass, card, cell, grid, selected, active, state, wait
   return html`<li class="cell" style=${place}>
     <article class=${`ticket order ${state}${selected ? " selected" : ""}`} aria-labelledby=${id} data-order=${card.id} onClick=${() => pass.select(card.id)} onContextMenu=${more}>
       <header class="strip">
-        <span class="slot" aria-hidden="true">${active && cell.slot <= 10 ? cell.slot % 10 : ""}</span>
-        <h3 class="number" id=${id}>#${shortNumber(order.number)}</h3>
-        <span class="who">${facts(order).map((fact, i) => (i ? html`<span key=${fact}>${fact}</span>` : html`<b key=${fact}>${fact}</b>`))}</span>
-        <span class="timer">${card.done}/${card.total}<span class="visually-hidden"> ${t("state.ready")}</span></span>
-        <span class="state"><${Icon} name=${stateIcon(state)} /><b><${Where} pass=${pass} card=${card} state=${state} /></b></span>
-        <span class="marks">${order.rushAt && html`<b class="mark"><${Icon} name="rush" />${t("mark.rush")}</b>`}
-          ${risk(card) > 0 && html`<b class="mark" title=${t("expo.late_risk")}><${Icon} name="late" /><span class="visually-hidden">${t("expo.late_risk")} </span>${t("expo.risk_by", { n: risk(card) })}</b>`}
-          ${card.promise && html`<span class="promise"><${Icon} name="clock" /><span class="visually-hidden">${t("kds.promised")}</span>${timeOfDay(card.promise)}</span>`}</span>
+        <div class="strip-row"><span class="slot" aria-hidden="true">${active && cell.slot <= 10 ? cell.slot % 10 : ""}</span>
+          <h3 class="number" id=${id}>#${shortNumber(order.number)}</h3>
+          <span class="who"><b>${order.customerName}</b><span>${facts(order)[0]}</span></span>
+          <span class="timer">${card.done}/${card.total}<span class="visually-hidden"> ${t("state.ready")}</span></span></div>
+        <div class="strip-row"><span class="state"><${Icon} name=${stateIcon(state)} /><b><${Where} pass=${pass} card=${card} state=${state} /></b></span>
+          <span class="marks">${order.rushAt && html`<b class="mark"><${Icon} name="rush" /><span class="visually-hidden">${t("mark.rush")}</span></b>`}
+            ${risk(card) > 0 && html`<b class="mark"><${Icon} name="late" /><span class="visually-hidden">${t("expo.late_risk")} </span>${t("expo.risk_by", { n: risk(card) })}</b>`}
+            ${card.promise && html`<span class="promise"><${Icon} name="clock" /><span class="visually-hidden">${t("kds.promised")}</span>${timeOfDay(card.promise)}</span>`}</span></div>
       </header>
       <${Lines} pass=${pass} card=${card} />
       <footer class="foot">

@@ -22,7 +22,7 @@ import { LANES } from "./pass.js";
  */
 
 /** Least width and height of a card, rem. */
-const CARD = { width: 14, height: 13.2 };
+const CARD = { width: 14, height: 14.5 };
 
 /** The pass. @param {{screen: Screen, pass: Pass}} props */
 export function ExpoView({ screen, pass }) {
@@ -59,7 +59,7 @@ function LaneTabs({ pass }) {
 function Warnings({ pass }) {
   const stations = pass.house.stations.value;
   return html`<div class="warnings">
-    <div role="alert">${pass.alarms.value.map(({ key, order, station }) => html`<p class="alarm" key=${key}><${Icon} name="late" /><span><b>${t("expo.no_alarm", { s: stationName(stations, station), n: shortNumber(order.number) })}</b> <span>${t("expo.alarm_hint")}</span></span>
+    <div role="alert">${pass.alarms.value.map(({ key, order, station }) => html`<p class="alarm" key=${key}><${Icon} name="late" /><span><b>${t("expo.no_alarm", { s: stationName(stations, station), n: shortNumber(order.number) })}</b> <span class="hint">${t("expo.alarm_hint")}</span></span>
       <button type="button" class="key" onClick=${() => pass.more(order.id)}>#${shortNumber(order.number)}</button>
       <button type="button" class="key" onClick=${() => pass.tell(key)}><${Icon} name="ready" />${t("expo.told")}</button></p>`)}</div>
     ${pass.risks.value.length > 0 && html`<section class="risks" aria-label=${t("expo.late_risk")}><h2><${Icon} name="late" />${t("expo.late_risk")}</h2><ul>

@@ -9,7 +9,7 @@ import { stateIcon } from "./words.js";
 
 /** Width of a column and height of a row that are wanted, rem of 20 px. */
 const COLUMN = 14;
-const ROW = 22;
+const ROW = 20;
 /** What a cell needs beside its rows: strip, facts, foot, margins; rem. */
 const AROUND = { width: 1.7, height: 9.4 };
 

@@ -60,7 +60,7 @@ function Counts({ board }) {
     if (ticket) board.select(ticket.id);
   };
   return html`<div class="counts" role="group" aria-label=${t("kds.counts")}>
-    <button type="button" class="key" onClick=${first("")}>${t("kds.all")} <b>${all}</b></button>
+    <button type="button" class="key all" onClick=${first("")}>${t("kds.all")} <b>${all}</b></button>
     <button type="button" class=${soon ? "key soon" : "key"} onClick=${first("soon")}><${Icon} name="clock" />${t("kds.due")} <b>${soon}</b></button>
     <button type="button" class=${late ? "key late" : "key"} onClick=${first("late")}><${Icon} name="late" />${t("state.late")} <b>${late}</b></button>
   </div>`;
