@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { html } from "../components/html.js";
 import { Icon } from "../components/icon.js";
 import { count, t } from "../words.js";
-import { Announcement, AskForSound, Banner, BarButton, Clock, ConnectionDot, NoticesView, SoundButton } from "../kitchen/bar-view.js";
+import { Announcement, AskForSound, Banner, BarButton, Clock, ConnectionDot, isTroubled, NoticesView, SoundButton } from "../kitchen/bar-view.js";
 import { Pager } from "../kitchen/grid-view.js";
 import { HelpPanel, KeysPanel } from "../kitchen/keys-view.js";
 import { MenuPanel } from "../kitchen/menu-view.js";
@@ -31,13 +31,11 @@ export function ExpoView({ screen, pass }) {
     <header class="bar">
       <span class="key where"><${Icon} name="serve" /><b>${t("nav.expo")}</b></span>
       <${LaneTabs} pass=${pass} />
-      <span class="gap"></span>
-      <${AskForSound} sounds=${screen.sounds} settings=${settings} />
-      <${Clock} house=${house} /><${ConnectionDot} house=${house} />
+      ${!isTroubled(house) && html`<span class="gap"></span><${AskForSound} sounds=${screen.sounds} settings=${settings} /><${Clock} house=${house} /><${ConnectionDot} house=${house} />`}
+      <${Banner} house=${house} />
       <${SoundButton} sounds=${screen.sounds} settings=${settings} />
       <${BarButton} icon="menu" word=${t("kds.menu")} badge=${house.outbox.taps.value.length} onClick=${() => pass.toggle("menu")} />
     </header>
-    <${Banner} house=${house} />
     <main id="main" class="work" tabindex="-1">
       <h1 class="visually-hidden">${t("nav.expo")}</h1>
       <${Warnings} pass=${pass} />

@@ -41,19 +41,27 @@ export function AskForSound({ sounds, settings }) {
   return html`<button type="button" class="key ask" onClick=${() => sounds.wake()}><${Icon} name="bell" />${t("kds.enable_sound")}</button>`;
 }
 
-/** What is wrong with the connection, across the whole screen. @param {{house: House}} props */
+/** Whether the connection needs words instead of a dot. @param {House} house */
+export const isTroubled = ({ connection, remembered }) => connection.value !== "live" && (connection.value !== "connecting" || remembered.value);
+
+/**
+ * What is wrong with the connection. It takes the middle of the bar, so that
+ * nothing moves under anybody's fingers when it comes and goes.
+ * @param {{house: House}} props
+ */
 export function Banner({ house }) {
   const state = house.connection.value;
   const taps = house.outbox.taps.value.length;
   const phone = house.setup.value?.phone;
   const heard = house.heardAt.value;
+  const asOf = house.remembered.value && html`<span class="asof">${t("kds.as_of", { t: timeOfDay(heard) })}</span>`;
   return html`<div role="alert" class="banners">
-    ${state === "reconnecting" && html`<p class="banner reconnecting"><${Icon} name="again" />${t("conn.reconnecting")}</p>`}
+    ${state === "connecting" && asOf && html`<p class="banner reconnecting"><${Icon} name="clock" />${asOf}</p>`}
+    ${state === "reconnecting" && html`<p class="banner reconnecting"><${Icon} name="again" /><span>${t("conn.reconnecting")} ${asOf}</span></p>`}
     ${state === "offline" && html`<p class="banner offline"><${Icon} name="late" /><span>${heard ? t("conn.offline_since", { t: timeOfDay(heard) }) : t("conn.never")}
       ${taps > 0 && html` <b>${count("kds.taps", taps)}</b>`}</span>${phone && html`<span class="phone">${t("kds.phone")} <b>${phone}</b></span>`}</p>`}
     ${state === "back" && html`<p class="banner back"><${Icon} name="ready" />${t("conn.back")}</p>`}
-  </div>
-  ${house.remembered.value && state !== "live" && state !== "back" && html`<p class="banner asof"><${Icon} name="clock" />${t("kds.as_of", { t: timeOfDay(heard) })}</p>`}`;
+  </div>`;
 }
 
 /** @param {{notices: import("./notices.js").Notices}} props */

@@ -55,8 +55,8 @@ export class Board {
     this.totals = computed(() => allDay(this.visible.value));
     this.together = computed(() => together(this.visible.value));
     this.counts = computed(() => counted(this.states.value));
-    /** Ids of tasks with a tap that the server has not answered. */
-    this.waiting = computed(() => new Set(house.outbox.taps.value.flatMap((tap) => tap.tasks ?? [])));
+    /** Tasks with a tap that the server has not answered, by order. */
+    this.waiting = computed(() => waitingTasks(house.outbox.taps.value));
     effect(() => this.#keepSelection());
   }
 
@@ -244,6 +244,14 @@ export class Board {
     this.touch(order.id);
     this.house.tap("recall", order, { tasks });
   }
+}
+
+/** @param {import("../../../types/kitchen").Tap[]} taps */
+function waitingTasks(taps) {
+  /** @type {Map<string, string[]>} */
+  const waiting = new Map();
+  for (const { orderId, tasks = [] } of taps) waiting.set(orderId, [...(waiting.get(orderId) ?? []), ...tasks]);
+  return waiting;
 }
 
 /** @param {ReadonlyMap<string, TicketState>} states */

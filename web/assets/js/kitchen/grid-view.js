@@ -54,7 +54,7 @@ function Tickets({ board, hands }) {
     const cell = cells.get(id);
     return ticket && cell && html`<${TicketView} key=${id} board=${board} hands=${hands} ticket=${ticket} cell=${cell}
       state=${states.get(id) ?? "new"} columns=${grid.columns} rows=${grid.rows} selected=${id === selected} lit=${lit.has(id)} fresh=${fresh.has(id)}
-      waiting=${waiting.size ? ticket.rows.flatMap((row) => row.tasks).filter((task) => waiting.has(task)).join(" ") : ""} />`;
+      waiting=${waiting.get(id)?.join(" ") ?? ""} />`;
   })}</ol>`;
 }
 

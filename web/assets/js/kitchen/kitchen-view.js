@@ -3,7 +3,7 @@ import { html } from "../components/html.js";
 import { Icon } from "../components/icon.js";
 import { count, t } from "../words.js";
 import { AllDayList, AllDayPanel } from "./all-day-view.js";
-import { Announcement, AskForSound, Banner, BarButton, Clock, ConnectionDot, NoticesView, SoundButton } from "./bar-view.js";
+import { Announcement, AskForSound, Banner, BarButton, Clock, ConnectionDot, isTroubled, NoticesView, SoundButton } from "./bar-view.js";
 import { GridView, Pager } from "./grid-view.js";
 import { HelpPanel, KeysPanel } from "./keys-view.js";
 import { MenuPanel } from "./menu-view.js";
@@ -24,7 +24,6 @@ export function KitchenView({ screen, board, hands, moveTo }) {
   const { house, settings } = screen;
   return html`<div class="kds">
     <${Bar} screen=${screen} board=${board} />
-    <${Banner} house=${house} />
     <main id="main" class="work" tabindex="-1">
       <h1 class="visually-hidden">${t("nav.kitchen")}: ${whereWord(board)}</h1>
       <${GridView} board=${board} hands=${hands} />
@@ -41,10 +40,8 @@ function Bar({ screen, board }) {
   const { hands, house, settings } = screen;
   return html`<header class="bar">
     <button type="button" class="key where" onClick=${() => hands.toggle("stations")}><${Icon} name="station" /><b>${whereWord(board)}</b><${Icon} name="down" /></button>
-    <${Counts} board=${board} />
-    <span class="gap"></span>
-    <${Clock} house=${house} />
-    <${ConnectionDot} house=${house} />
+    ${!isTroubled(house) && html`<${Counts} board=${board} /><span class="gap"></span><${Clock} house=${house} /><${ConnectionDot} house=${house} />`}
+    <${Banner} house=${house} />
     <${SoundButton} sounds=${screen.sounds} settings=${settings} />
     <${BarButton} icon="total" word=${t("kds.all_day")} pressed=${settings.value.allDay} onClick=${() => (settings.value = { ...settings.value, allDay: !settings.value.allDay })} />
     <${BarButton} icon="recall" word=${t("kds.recall")} onClick=${() => hands.toggle("recall")} />
@@ -124,11 +121,10 @@ export function AllDayScreen({ screen, board, hands, moveTo }) {
   return html`<div class="kds all-day-screen">
     <header class="bar">
       <button type="button" class="key where" onClick=${() => hands.toggle("stations")}><${Icon} name="station" /><b>${whereWord(board)}</b><${Icon} name="down" /></button>
-      <span class="gap"></span><${Clock} house=${house} /><${ConnectionDot} house=${house} />
+      ${!isTroubled(house) && html`<span class="gap"></span><${Clock} house=${house} /><${ConnectionDot} house=${house} />`}<${Banner} house=${house} />
       <a class="key" href=${location.pathname}><${Icon} name="receipt" /><span class="word">${t("nav.kitchen")}</span></a>
       <${BarButton} icon="menu" word=${t("kds.menu")} onClick=${() => hands.toggle("menu")} />
     </header>
-    <${Banner} house=${house} />
     <main id="main" class="work" tabindex="-1"><h1>${t("kds.all_day")}</h1><${AllDayList} board=${board} /></main>
     <footer class="under"><${NoticesView} notices=${screen.notices} /></footer>
     <${Panels} screen=${screen} board=${board} hands=${hands} moveTo=${moveTo} />

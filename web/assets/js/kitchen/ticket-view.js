@@ -123,7 +123,7 @@ function Rows({ board, hands, ticket, span, columns, waiting }) {
     ${ticket.rows.map((row, i) => html`
       ${courses && row.course !== ticket.rows[i - 1]?.course && html`<li key=${`course ${row.course}`} class="course"><b>${t("kds.course", { n: row.course || 1 })}</b>
         ${row.state === "held" && html`<span>${t("state.held")}</span>`}</li>`}
-      <${RowView} key=${row.key} board=${board} hands=${hands} ticket=${ticket} row=${row} waits=${row.tasks.some((task) => waiting.includes(task))} several=${several} />`)}
+      <${RowView} key=${row.key} board=${board} hands=${hands} ticket=${ticket} row=${row} waits=${row.tasks.some((task) => waiting.split(" ").includes(task))} several=${several} />`)}
   </ul>${hidden > 0 && html`<p class="hidden-rows">${t("kds.more_rows", { n: hidden })}</p>`}</div>`;
 }
 
