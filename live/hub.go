@@ -41,6 +41,7 @@ type hub struct {
 	sight level
 
 	kitchen snapshot // for screens that join
+	revoked revocations
 }
 
 // A visitor is who is behind a socket.

@@ -42,7 +42,7 @@ func Open(ctx context.Context, c Config) (*Live, error) {
 	l := &Live{log: c.Log}
 	l.server = socketio.New(socketio.Options{
 		AllowOrigin: c.AllowOrigin,
-		Keep:        func(r *http.Request) any { return c.Who(r) },
+		Keep:        func(r *http.Request) any { return l.hub.arriving(func() staff.Principal { return c.Who(r) }) },
 		OnError:     l.exception,
 		Log:         c.Log,
 	})
@@ -115,7 +115,7 @@ type auth struct {
 
 // connect greets a socket: staff gets everything, a guest what it joins.
 func (l *Live) connect(s *socketio.Socket) error {
-	who := s.Handshake().(staff.Principal)
+	who := s.Handshake().(arrival)
 	var a auth
 	if err := json.Unmarshal(s.Auth(), &a); err != nil {
 		return fault.Malformed("live.auth", "auth must be an object such as {\"as\": \"guest\"}")
@@ -125,7 +125,8 @@ func (l *Live) connect(s *socketio.Socket) error {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), answerWithin)
 	defer cancel()
-	return l.hub.enter(ctx, s, who, a.As == "screen", a.Since)
+	who.screen = a.As == "screen"
+	return l.hub.enter(ctx, s, who, a.Since)
 }
 
 // join lets a socket follow an order: a snapshot, or what it missed, and from

@@ -26,9 +26,13 @@ const tickEvery = 10 * time.Second
 // a cursor; then its session; then what is new. If the log is out of sight
 // everybody is told; nobody needs to be told that all is well. A screen of the
 // kitchen gets what it joins.
-func (h *hub) enter(ctx context.Context, s *socketio.Socket, who staff.Principal, screen bool, since string) error {
+func (h *hub) enter(ctx context.Context, s *socketio.Socket, a arrival, since string) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	if h.revoked.hit(a) {
+		return errRevoked()
+	}
+	who := a.Principal
 	if h.sight.away {
 		h.tell(s, h.sight.news(time.Now()))
 	}
@@ -36,7 +40,7 @@ func (h *hub) enter(ctx context.Context, s *socketio.Socket, who staff.Principal
 		s.SetValue(visitor{who, math.MaxInt64})
 		return nil
 	}
-	if screen {
+	if a.screen {
 		s.SetValue(visitor{who, h.at})
 		return nil
 	}

@@ -54,6 +54,7 @@ var (
 	pingTimeout    = ending{code: closePolicy, reason: "ping timeout", gone: true}
 	slowConsumer   = ending{code: closeTryLater, reason: "slow consumer"}
 	shuttingDown   = ending{code: closeRestart, reason: "server shutting down", flush: true}
+	expelled       = ending{code: closePolicy, reason: "server namespace disconnect", flush: true}
 )
 
 // Engine.IO protocol revision 4, section "Packet types".
@@ -214,9 +215,7 @@ func (s *session) endLocked(e ending) {
 		s.server.slowCuts.Add(1)
 	}
 	if !e.flush {
-		s.waiting -= len(s.queue)
-		s.backlog -= totalBytes(s.queue)
-		s.queue = nil
+		s.dropQueue()
 	}
 	s.endUpgrade()
 	if s.conn != nil {
@@ -225,6 +224,25 @@ func (s *session) endLocked(e ending) {
 		s.endPolling(e)
 	}
 	go s.client.end(e.reason)
+}
+
+// dropQueue forgets what waits for the client.
+func (s *session) dropQueue() {
+	s.waiting -= len(s.queue)
+	s.backlog -= totalBytes(s.queue)
+	s.queue = nil
+}
+
+// expel ends the session with these frames, in place of all that waits.
+func (s *session) expel(last []*frame) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.ended {
+		return
+	}
+	s.dropQueue()
+	s.enqueue(last...)
+	s.endLocked(expelled)
 }
 
 // isEnded tells whether the session has ended; packets that come now are ignored.

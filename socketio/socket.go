@@ -98,7 +98,7 @@ func (s *Socket) EmitRaw(event string, data json.RawMessage) {
 }
 
 // Disconnect takes the client out of the namespace (packet DISCONNECT). The official clients then stay away for good:
-// use it for revoked credentials only, and Close for everything else.
+// see Expel for revoked credentials, and Close for everything else.
 func (s *Socket) Disconnect() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -129,6 +129,29 @@ func (s *Socket) Close(code int, reason string) {
 		code = closeNormal
 	}
 	s.session.end(ending{code: code, reason: reason, flush: true})
+}
+
+// Expel is for credentials that are void: from now on the client is sent nothing, not even what waits for it. It is told
+// that it is out, as by Disconnect, so that the official clients stay away, and its connection is closed (1008).
+func (s *Socket) Expel() {
+	var last []*frame
+	for _, other := range s.client.all() {
+		if other.silence() {
+			last = append(last, disconnectFrame(other.namespace.name))
+		}
+	}
+	s.session.expel(last)
+}
+
+// silence stops whatever is sent to the socket, also by way of its rooms, and tells whether its client knows that it is
+// connected.
+func (s *Socket) silence() (known bool) {
+	s.mu.Lock()
+	known = s.state == connected
+	s.state, s.held, s.barred = disconnected, nil, true
+	s.mu.Unlock()
+	s.Leave(s.Rooms()...)
+	return known
 }
 
 // send queues one message.

@@ -302,3 +302,48 @@ func TestValue(t *testing.T) {
 		t.Errorf("got %v", got)
 	}
 }
+
+// Who is expelled is sent nothing more, not even what waits for it, but that it is out; by WebSocket and by long-polling.
+func TestExpel(t *testing.T) {
+	t.Parallel()
+	s := newTestServer(t, Options{})
+	n, admin := s.Of("/"), s.Of("/admin")
+	gone := reasons(n)
+	connected := sockets(n)
+	c, _ := s.connect()
+	socket := await(t, connected)
+	c.send("40/admin,")
+	c.text()
+	must(t, socket.Join("room"))
+	socket.Expel()
+	socket.Expel()
+	must(t, n.To("room").Emit("too late", 1))
+	must(t, admin.All().Emit("too late", 1))
+	must(t, socket.Emit("too late", 1))
+	if got := n.Sockets("room"); got != 0 {
+		t.Errorf("%d sockets are in the room still", got)
+	}
+	c.expect("41", "41/admin,")
+	c.expectClose(1008)
+	if got := await(t, gone); got != "server namespace disconnect" {
+		t.Errorf("reason %q", got)
+	}
+
+	p := s.connectPolling()
+	socket = await(t, connected)
+	must(t, socket.Emit("waits", 1))
+	socket.Expel()
+	if got := p.poll(); got != "41\x1e1" {
+		t.Errorf("the poll got %q", got)
+	}
+}
+
+// Who is expelled by OnConnect, or while it runs, is never told that it is connected.
+func TestExpelInOnConnect(t *testing.T) {
+	t.Parallel()
+	s := newTestServer(t, Options{})
+	s.Of("/").OnConnect(func(s *Socket) error { s.Expel(); return s.Emit("too late", 1) })
+	c := s.openWS()
+	c.send("40")
+	c.expectClose(1008)
+}
