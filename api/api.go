@@ -1,11 +1,13 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"net/http"
 	"strconv"
 	"sync"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -15,8 +17,12 @@ import (
 	"orderup/staff"
 )
 
-// MaxBody is the size in bytes of the largest request body.
+// MaxBody is the size in bytes of the largest request body, but for the file of
+// a menu: menu.MaxBytes.
 const MaxBody = 64 << 10
+
+// bodyTimeout is how long a body may take to arrive.
+const bodyTimeout = 5 * time.Second
 
 // A Config is what the REST side of a house is made of.
 type Config struct {
@@ -46,6 +52,7 @@ func New(mux *http.ServeMux, c Config) (*API, error) {
 	speakOurForm()
 	a.huma = humago.New(knowing{mux, a}, describe(c.Version))
 	a.routes()
+	a.describeMenuFile()
 	if err := a.documents(mux); err != nil {
 		return nil, err
 	}
@@ -86,6 +93,20 @@ func (a *API) routes() {
 	register(a, http.MethodGet, "/kitchen/tickets", ticketsRoute, a.tickets)
 	register(a, http.MethodGet, "/kitchen/all-day", allDayRoute, a.allDay)
 	register(a, http.MethodGet, "/kitchen/recall", recallRoute, a.recall)
+	register(a, http.MethodGet, "/menu", menuRoute, a.menu)
+	register(a, http.MethodPut, "/menu", replaceMenuRoute, a.replaceMenu)
+	register(a, http.MethodGet, "/menu/export", exportMenuRoute, a.exportMenu)
+	register(a, http.MethodPost, "/menu/import", importMenuRoute, a.importMenu)
+	register(a, http.MethodGet, "/menu/items/{id}", readItemRoute, a.readItem)
+	register(a, http.MethodPut, "/menu/items/{id}", putItemRoute, a.putItem)
+	register(a, http.MethodDelete, "/menu/items/{id}", deleteItemRoute, a.deleteItem)
+	register(a, http.MethodPost, "/menu/items/{id}/availability", availabilityRoute, a.setAvailability)
+	register(a, http.MethodGet, "/menu/categories/{id}", readCategoryRoute, a.readCategory)
+	register(a, http.MethodPut, "/menu/categories/{id}", putCategoryRoute, a.putCategory)
+	register(a, http.MethodDelete, "/menu/categories/{id}", deleteCategoryRoute, a.deleteCategory)
+	register(a, http.MethodGet, "/menu/groups/{id}", readGroupRoute, a.readGroup)
+	register(a, http.MethodPut, "/menu/groups/{id}", putGroupRoute, a.putGroup)
+	register(a, http.MethodDelete, "/menu/groups/{id}", deleteGroupRoute, a.deleteGroup)
 	register(a, http.MethodGet, "/healthz", healthRoute, a.healthz)
 	register(a, http.MethodGet, "/readyz", readyRoute, a.readyz)
 	register(a, http.MethodGet, "/metrics", metricsRoute, a.metrics)
@@ -97,6 +118,7 @@ type route struct {
 	status                 int   // of success, 200 if 0
 	errors                 []int // that it may answer beside 500
 	media                  string
+	body                   int64 // the size in bytes of the largest body, MaxBody if 0
 }
 
 // named returns the route under another operation id.
@@ -111,7 +133,7 @@ func register[In, Out any](a *API, method, path string, r route, handle func(con
 	// MaxBodyBytes: huma refuses a body that fills it.
 	op := huma.Operation{
 		OperationID: r.id, Method: method, Path: path, Tags: []string{r.tag}, Summary: r.summary, Description: r.text,
-		DefaultStatus: r.status, Errors: r.errors, MaxBodyBytes: MaxBody + 1, Responses: responses,
+		DefaultStatus: r.status, Errors: r.errors, MaxBodyBytes: cmp.Or(r.body, MaxBody) + 1, BodyReadTimeout: bodyTimeout, Responses: responses,
 	}
 	huma.Register(a.huma, op, func(ctx context.Context, in *In) (*Out, error) {
 		out, err := handle(ctx, in)

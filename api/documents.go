@@ -5,8 +5,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"reflect"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"orderup/menu"
+	"orderup/tax"
 )
 
 // describe returns how huma is to serve and what the OpenAPI document says
@@ -15,12 +19,23 @@ func describe(version string) huma.Config {
 	c := huma.DefaultConfig("orderup", version)
 	c.OpenAPIPath, c.DocsPath, c.SchemasPath = "", "", ""
 	c.CreateHooks = nil
+	c.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	c.Formats = map[string]huma.Format{"application/json": jsonFormat, "json": jsonFormat}
 	c.Info.Description = "The real-time order server of a restaurant. Orders come in here; what happens to them is pushed over " +
 		"Socket.IO (see the AsyncAPI document) and as server-sent events. A 2xx means that the change is on disk."
-	c.Tags = []*huma.Tag{{Name: "Orders"}, {Name: "Kitchen"}, {Name: "Events"}, {Name: "Demo"}, {Name: "Operations"}}
+	c.Tags = []*huma.Tag{{Name: "Orders"}, {Name: "Kitchen"}, {Name: "Menu"}, {Name: "Events"}, {Name: "Demo"}, {Name: "Operations"}}
 	c.Info.License = &huma.License{Name: "Apache 2.0", Identifier: "Apache-2.0"}
 	return c
+}
+
+// schemaName names the schema of a type. Those of the file of a menu say so:
+// the world's own forms of a menu have the shorter names.
+func schemaName(t reflect.Type, hint string) string {
+	name := huma.DefaultSchemaNamer(t, hint)
+	if t.PkgPath() == reflect.TypeFor[menu.Menu]().PkgPath() || t.PkgPath() == reflect.TypeFor[tax.Rate]().PkgPath() {
+		return "File" + name
+	}
+	return name
 }
 
 // documents serves the two descriptions.

@@ -109,7 +109,10 @@ func newProblem(status int, detail string, errs ...error) huma.StatusError {
 	for _, err := range errs {
 		p.Errors = append(p.Errors, mistake(err))
 	}
+	var form wrongForm
 	switch {
+	case errors.As(errors.Join(errs...), &form):
+		detail = form.Error()
 	case status == http.StatusUnsupportedMediaType && len(errs) > 0:
 		detail = "send JSON, with the header Content-Type: application/json"
 	case len(p.Errors) > 0:
@@ -126,11 +129,19 @@ func refuse(status int, detail string, errs ...error) huma.StatusError {
 	case http.StatusInternalServerError:
 		return newProblem(http.StatusBadRequest, "the body did not arrive whole: send the request again")
 	case http.StatusRequestEntityTooLarge:
-		return newProblem(status, fmt.Sprintf("the body has more than %d bytes: send less", MaxBody))
+		return newProblem(status, fmt.Sprintf("the body has more than %d bytes: send less", limitIn(detail)-1))
 	case http.StatusRequestTimeout:
 		return newProblem(status, "the body took too long to arrive: send the request again")
 	}
 	return newProblem(status, detail, errs...)
+}
+
+// limitIn reads the limit from huma's words for a body that fills it.
+func limitIn(detail string) (limit int64) {
+	if _, err := fmt.Sscanf(detail, "request body is too large limit=%d bytes", &limit); err != nil {
+		return MaxBody + 1
+	}
+	return limit
 }
 
 // mistake says where a request is wrong and how; not what it said, which the

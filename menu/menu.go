@@ -34,14 +34,14 @@ type Menu struct {
 
 // A Category is a part of the menu.
 type Category struct {
-	ID      CategoryID `json:"id"`
+	ID      CategoryID `json:"id,omitzero"`
 	Version int64      `json:"version,omitzero"` // the menu's, when this was changed last
 	Name    Text       `json:"name"`
 }
 
 // An Item is something to order.
 type Item struct {
-	ID          ItemID       `json:"id"`
+	ID          ItemID       `json:"id,omitzero"`
 	Version     int64        `json:"version,omitzero"` // the menu's, when this was changed last
 	Category    CategoryID   `json:"category"`
 	Name        Text         `json:"name"`
@@ -59,7 +59,7 @@ type Item struct {
 
 // A Group is a question about an item: Min to Max of its options are chosen.
 type Group struct {
-	ID      GroupID  `json:"id"`
+	ID      GroupID  `json:"id,omitzero"`
 	Version int64    `json:"version,omitzero"` // the menu's, when this was changed last
 	Name    Text     `json:"name"`
 	Min     int      `json:"min,omitzero"`

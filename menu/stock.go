@@ -65,36 +65,42 @@ func (s *Stock) Available(id ItemID, day string) (ok bool, left int) {
 	return false, 0
 }
 
-// Take takes so many of an item for an order, and reports whether they were
-// counted: only then they can be returned. It returns a Conflict fault
-// "menu.sold_out", and takes nothing, when there are not enough; name is what
-// the guest calls the item.
-func (s *Stock) Take(id ItemID, name string, quantity int, day string) (counted bool, err error) {
-	ok, left := s.Available(id, day)
+// A Portion is so many of an item, under the name that the guest knows.
+type Portion struct {
+	Item     ItemID
+	Name     string
+	Quantity int
+}
+
+// Take takes a portion for an order, and reports whether it was counted: only
+// then it can be returned. It returns a Conflict fault "menu.sold_out", and
+// takes nothing, when there is not enough.
+func (s *Stock) Take(p Portion, day string) (counted bool, err error) {
+	ok, left := s.Available(p.Item, day)
 	switch {
 	case !ok:
-		return false, fault.Conflict("menu.sold_out", "%s is sold out", name)
+		return false, fault.Conflict("menu.sold_out", "%s is sold out", p.Name)
 	case left == Uncounted:
 		return false, nil
-	case left < quantity:
-		return false, fault.Conflict("menu.sold_out", "of %s only %d are left", name, left)
+	case left < p.Quantity:
+		return false, fault.Conflict("menu.sold_out", "of %s only %d are left", p.Name, left)
 	}
-	supply := s.Items[id]
-	supply.Left -= quantity
-	s.Items[id] = supply
+	supply := s.Items[p.Item]
+	supply.Left -= p.Quantity
+	s.Items[p.Item] = supply
 	return true, nil
 }
 
-// Return puts back what was counted when it was taken, because the order was
-// cancelled before anybody made it. It changes nothing when the item is no
-// longer counted.
-func (s *Stock) Return(id ItemID, quantity int, day string) {
-	supply := s.Of(id, day)
+// Return puts back a portion that was counted when it was taken, because the
+// order was cancelled before anybody made it. It changes nothing when the item
+// is no longer counted.
+func (s *Stock) Return(p Portion, day string) {
+	supply := s.Of(p.Item, day)
 	if supply.State != Counted {
 		return
 	}
-	supply.Left = min(supply.Left+quantity, MaxLeft)
-	s.Items[id] = supply
+	supply.Left = min(supply.Left+p.Quantity, MaxLeft)
+	s.Items[p.Item] = supply
 }
 
 // Set says what is left of an item from now on, on a business day. A count

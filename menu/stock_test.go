@@ -58,7 +58,7 @@ func TestTheLastOneIsSoldOnce(t *testing.T) {
 	set(t, s, "stew", menu.Supply{State: menu.Counted, Left: 3})
 	take := func(n int, counted bool, sentence string) {
 		t.Helper()
-		got, err := s.Take("stew", "Stew", n, today)
+		got, err := s.Take(menu.Portion{Item: "stew", Name: "Stew", Quantity: n}, today)
 		if got != counted {
 			t.Errorf("taking %d was counted: %v", n, got)
 		}
@@ -71,10 +71,10 @@ func TestTheLastOneIsSoldOnce(t *testing.T) {
 	take(2, true, "")
 	take(1, false, "Stew is sold out")
 	available(t, s, "stew", today, false, 0)
-	s.Return("stew", 2, today)
+	s.Return(menu.Portion{Item: "stew", Quantity: 2}, today)
 	available(t, s, "stew", today, true, 2)
 
-	if counted, err := s.Take("beer", "Beer", 999, today); counted || err != nil {
+	if counted, err := s.Take(menu.Portion{Item: "beer", Name: "Beer", Quantity: 999}, today); counted || err != nil {
 		t.Errorf("what nobody counts: %v, %v", counted, err)
 	}
 }
@@ -84,10 +84,10 @@ func TestReturnKeepsWhatSomebodySaid(t *testing.T) {
 	set(t, s, "out", menu.Supply{State: menu.SoldOut})
 	set(t, s, "daily", menu.Supply{State: menu.Counted, Left: 1, Until: today})
 	set(t, s, "most", menu.Supply{State: menu.Counted, Left: menu.MaxLeft})
-	s.Return("out", 1, today)
-	s.Return("unknown", 1, today)
-	s.Return("daily", 1, tomorrow)
-	s.Return("most", 1, today)
+	s.Return(menu.Portion{Item: "out", Quantity: 1}, today)
+	s.Return(menu.Portion{Item: "unknown", Quantity: 1}, today)
+	s.Return(menu.Portion{Item: "daily", Quantity: 1}, tomorrow)
+	s.Return(menu.Portion{Item: "most", Quantity: 1}, today)
 	available(t, s, "out", today, false, 0)
 	available(t, s, "unknown", today, true, menu.Uncounted)
 	available(t, s, "daily", today, true, 1)

@@ -20,6 +20,7 @@ import (
 
 	"orderup/feed"
 	"orderup/kitchen"
+	"orderup/menu"
 	"orderup/order"
 	"orderup/staff"
 	"orderup/store"
@@ -31,6 +32,7 @@ type Config struct {
 	Bell     feed.Bell
 	Node     string         // name of this process among those on one database; they are all different
 	Location store.Location // opened at once
+	Menu     *menu.Menu     // of a location that was given none yet; nil for none
 	Now      func() time.Time
 	Rate     float64        // how fast Now goes; 1 when 0
 	Kitchen  *kitchen.Setup // of a location that has set up none; kitchen.Default when nil
@@ -48,6 +50,7 @@ type House struct {
 	tallies tallies
 	places  places
 	setups  setups
+	menus   menus
 	models  models
 	heads   heads
 	node    string
@@ -64,7 +67,7 @@ func Open(ctx context.Context, c Config) (*House, error) {
 		return nil, err
 	}
 	h := &House{store: c.Store, bell: c.Bell, now: c.Now, rate: cmp.Or(c.Rate, 1), log: c.Log, cursors: sealing, heads: heads{store: c.Store}, node: c.Node, home: c.Location.ID}
-	h.setups.first = kitchen.Default()
+	h.setups.first, h.menus.first = kitchen.Default(), c.Menu
 	if c.Kitchen != nil {
 		h.setups.first = *c.Kitchen
 	}

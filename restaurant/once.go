@@ -37,61 +37,81 @@ type ref struct {
 	Version int64    `json:"version"`
 }
 
-// once runs a command unless its key was used before; then it returns what the
-// command did that time. Another command under the same key is refused with an
+// once runs a command about orders unless its key was used before; then it
+// returns what the command did that time.
+func once(tx store.Tx, k Key, hash []byte, now time.Time, run func() ([]order.Order, error)) (result Result, err error) {
+	refs, replayed, err := onceFor(tx, k, hash, now, func() ([]ref, error) {
+		result.Orders, err = run()
+		return refsOf(result.Orders), err
+	})
+	if err != nil || !replayed {
+		return result, err
+	}
+	result.Orders, err = asTheyWere(tx, refs)
+	return Result{result.Orders, true}, err
+}
+
+// onceFor runs a command unless its key was used before; then it returns the
+// outcome of that time. Another command under the same key is refused with an
 // Invalid fault "idempotency.mismatch".
-func once(tx store.Tx, k Key, hash []byte, now time.Time, run func() ([]order.Order, error)) (Result, error) {
+func onceFor[T any](tx store.Tx, k Key, hash []byte, now time.Time, run func() (T, error)) (outcome T, replayed bool, err error) {
 	if k == "" {
-		orders, err := run()
-		return Result{Orders: orders}, err
+		outcome, err = run()
+		return outcome, false, err
 	}
 	if len(k) > MaxKey {
-		return Result{}, fault.Invalid("idempotency.key", "an Idempotency-Key has at most %d bytes", MaxKey)
+		return outcome, false, fault.Invalid("idempotency.key", "an Idempotency-Key has at most %d bytes", MaxKey)
 	}
 	reply, found, err := tx.Reply(string(k))
 	if err != nil {
-		return Result{}, err
+		return outcome, false, err
 	}
 	if found && now.Sub(reply.At) < KeyLife {
-		return replay(tx, reply, hash)
+		return outcome, true, replay(reply, hash, &outcome)
 	}
-	orders, err := run()
-	if err != nil {
-		return Result{}, err
+	if outcome, err = run(); err != nil {
+		return outcome, false, err
 	}
-	return Result{Orders: orders}, remember(tx, k, hash, now, orders)
+	return outcome, false, remember(tx, k, hash, now, outcome)
 }
 
-func remember(tx store.Tx, k Key, hash []byte, now time.Time, orders []order.Order) error {
-	refs := make([]ref, len(orders))
-	for i, o := range orders {
-		refs[i] = ref{o.ID, o.Version}
-	}
-	text, err := json.Marshal(refs)
+func remember(tx store.Tx, k Key, hash []byte, now time.Time, outcome any) error {
+	text, err := json.Marshal(outcome)
 	if err != nil {
 		return fmt.Errorf("encode a reply: %w", err)
 	}
 	return tx.Remember(string(k), store.Reply{Hash: hash, At: now, Result: text})
 }
 
-func replay(tx store.Tx, reply store.Reply, hash []byte) (Result, error) {
+func replay(reply store.Reply, hash []byte, outcome any) error {
 	if string(reply.Hash) != string(hash) {
-		return Result{}, fault.Invalid("idempotency.mismatch",
+		return fault.Invalid("idempotency.mismatch",
 			"this Idempotency-Key was used for another request: use a new key for each new request")
 	}
-	var refs []ref
-	if err := json.Unmarshal(reply.Result, &refs); err != nil {
-		return Result{}, fmt.Errorf("decode a remembered reply: %w", err)
+	if err := json.Unmarshal(reply.Result, outcome); err != nil {
+		return fmt.Errorf("decode a remembered reply: %w", err)
 	}
-	result := Result{Replayed: true}
+	return nil
+}
+
+func refsOf(orders []order.Order) []ref {
+	refs := make([]ref, len(orders))
+	for i, o := range orders {
+		refs[i] = ref{o.ID, o.Version}
+	}
+	return refs
+}
+
+// asTheyWere reads orders as they were at a version.
+func asTheyWere(tx store.Tx, refs []ref) (orders []order.Order, err error) {
 	for _, r := range refs {
 		events, err := tx.OrderEvents(r.ID, r.Version-1, 1)
 		if err != nil || len(events) == 0 {
-			return Result{}, fmt.Errorf("find version %d of order %s again: %w", r.Version, r.ID, err)
+			return nil, fmt.Errorf("find version %d of order %s again: %w", r.Version, r.ID, err)
 		}
-		result.Orders = append(result.Orders, events[0].Order)
+		orders = append(orders, events[0].Order)
 	}
-	return result, nil
+	return orders, nil
 }
 
 // lapse returns the time before which keys are forgotten.

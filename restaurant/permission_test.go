@@ -7,6 +7,7 @@ import (
 
 	"orderup/fault"
 	"orderup/internal/testhouse"
+	"orderup/menu"
 	"orderup/order"
 	"orderup/restaurant"
 	"orderup/staff"
@@ -32,6 +33,16 @@ func TestEveryDoorAsksThePolicy(t *testing.T) {
 		staff.KeepHouse: func(p staff.Principal) error {
 			_, err := h.Announced(t.Context(), p, "weather")
 			return errors.Join(err, h.Announce(t.Context(), p, "weather", "fine"), h.ChangeNote(t.Context(), p, "weather", func([]byte) any { return "fine" }))
+		},
+		staff.ReadMenu: func(p staff.Principal) error { _, err := h.Menu(t.Context(), p); return err },
+		staff.EditMenu: func(p staff.Principal) error {
+			_, err := h.ReplaceMenu(t.Context(), p, menu.Demo(), 0, "")
+			_, err2 := h.EditMenu(t.Context(), p, func(m *menu.Menu) (*menu.Menu, error) { return m, nil })
+			return errors.Join(err, err2)
+		},
+		staff.SetAvailability: func(p staff.Principal) error {
+			_, _, err := h.SetAvailability(t.Context(), p, "beer", menu.Supply{State: menu.InStock}, "")
+			return err
 		},
 		staff.AdvanceOrder: func(p staff.Principal) error {
 			_, err := h.Move(t.Context(), p, restaurant.Move{Order: restaurant.Ref(o.ID), To: order.Completed, Expected: 99}, "")

@@ -15,7 +15,7 @@ type Role string
 
 // The roles.
 const (
-	// Guest is anybody from outside: nothing is open to a guest yet.
+	// Guest is anybody from outside: only the menu is open to a guest yet.
 	Guest Role = "guest"
 	// Follower may read the orders whose ids it knows.
 	Follower Role = "follower"
@@ -40,47 +40,53 @@ type Action string
 
 // The actions.
 const (
-	PlaceOrder    Action = "place an order with prices of its own"
-	ReadOrder     Action = "read an order"
-	FindByNumber  Action = "find an order by its number of the day"
-	ListOrders    Action = "list orders"
-	ReadLog       Action = "follow every order"
-	AdvanceOrder  Action = "move an order forward"
-	RecallOrder   Action = "take an order back into the kitchen"
-	CancelOrder   Action = "cancel an order"
-	ReadStats     Action = "read the statistics"
-	CreateSamples Action = "create sample orders"
-	Simulate      Action = "run the simulated kitchen"
-	KeepHouse     Action = "keep the house's own notes and work"
-	SeeKitchen    Action = "see the tickets of the kitchen"
-	WorkKitchen   Action = "work in the kitchen"
-	VoidItem      Action = "withdraw what was ordered"
-	Override      Action = "pass an order that is not finished"
-	SetUpKitchen  Action = "set up the kitchen"
-	QuoteOrder    Action = "ask when an order would be ready"
+	PlaceOrder      Action = "place an order with prices of its own"
+	ReadOrder       Action = "read an order"
+	FindByNumber    Action = "find an order by its number of the day"
+	ListOrders      Action = "list orders"
+	ReadLog         Action = "follow every order"
+	AdvanceOrder    Action = "move an order forward"
+	RecallOrder     Action = "take an order back into the kitchen"
+	CancelOrder     Action = "cancel an order"
+	ReadStats       Action = "read the statistics"
+	CreateSamples   Action = "create sample orders"
+	Simulate        Action = "run the simulated kitchen"
+	KeepHouse       Action = "keep the house's own notes and work"
+	SeeKitchen      Action = "see the tickets of the kitchen"
+	WorkKitchen     Action = "work in the kitchen"
+	VoidItem        Action = "withdraw what was ordered"
+	Override        Action = "pass an order that is not finished"
+	SetUpKitchen    Action = "set up the kitchen"
+	QuoteOrder      Action = "ask when an order would be ready"
+	ReadMenu        Action = "read the menu"
+	EditMenu        Action = "edit the menu"
+	SetAvailability Action = "say what is sold out"
 )
 
 // policy is THE table: who may do what. An action that is not in it is for
 // nobody.
 var policy = map[Action][]Role{
-	PlaceOrder:    {Local, System},
-	ReadOrder:     {Follower, Local, System},
-	FindByNumber:  {Local, System},
-	ListOrders:    {Local, System},
-	ReadLog:       {Local, System},
-	AdvanceOrder:  {Local, System},
-	RecallOrder:   {Local, System},
-	CancelOrder:   {Local, System},
-	ReadStats:     {Local, System},
-	CreateSamples: {Local, System},
-	Simulate:      {Local},
-	KeepHouse:     {System},
-	SeeKitchen:    {Local, System},
-	WorkKitchen:   {Local, System},
-	VoidItem:      {Local, System},
-	Override:      {Local, System},
-	SetUpKitchen:  {Local, System},
-	QuoteOrder:    {Local, System},
+	PlaceOrder:      {Local, System},
+	ReadOrder:       {Follower, Local, System},
+	FindByNumber:    {Local, System},
+	ListOrders:      {Local, System},
+	ReadLog:         {Local, System},
+	AdvanceOrder:    {Local, System},
+	RecallOrder:     {Local, System},
+	CancelOrder:     {Local, System},
+	ReadStats:       {Local, System},
+	CreateSamples:   {Local, System},
+	Simulate:        {Local},
+	KeepHouse:       {System},
+	SeeKitchen:      {Local, System},
+	WorkKitchen:     {Local, System},
+	VoidItem:        {Local, System},
+	Override:        {Local, System},
+	SetUpKitchen:    {Local, System},
+	QuoteOrder:      {Local, System},
+	ReadMenu:        {Guest, Follower, Local, System},
+	EditMenu:        {Local, System},
+	SetAvailability: {Local, System},
 }
 
 // Actions lists every action of the table.

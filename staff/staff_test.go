@@ -13,8 +13,8 @@ import (
 // shows here.
 func TestPolicy(t *testing.T) {
 	allowed := map[staff.Role]map[staff.Action]bool{
-		staff.Guest:    {},
-		staff.Follower: {staff.ReadOrder: true},
+		staff.Guest:    {staff.ReadMenu: true},
+		staff.Follower: {staff.ReadMenu: true, staff.ReadOrder: true},
 		staff.Local:    {},
 		staff.System:   {},
 	}

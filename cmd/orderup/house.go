@@ -13,6 +13,7 @@ import (
 	"orderup/internal/door"
 	"orderup/internal/httpx"
 	"orderup/live"
+	"orderup/menu"
 	"orderup/restaurant"
 	"orderup/sim"
 	"orderup/web"
@@ -51,7 +52,7 @@ func (h *house) furnish(ctx context.Context, s settings, v service, m *metrics) 
 		return err
 	}
 	h.restaurant, err = restaurant.Open(ctx, restaurant.Config{
-		Store: h.store, Bell: h.bell, Node: h.node, Location: location, Now: time.Now, Log: h.log,
+		Store: h.store, Bell: h.bell, Node: h.node, Location: location, Now: time.Now, Log: h.log, Menu: menu.Demo(),
 	})
 	if err != nil {
 		return err

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"orderup/feed/local"
+	"orderup/menu"
 	"orderup/order"
 	"orderup/restaurant"
 	"orderup/staff"
@@ -73,7 +74,7 @@ func Open(t testing.TB, options ...Option) *House {
 	t.Helper()
 	p := plan{
 		Config: restaurant.Config{
-			Bell: &local.Bell{}, Node: "test", Now: time.Now, Log: slog.New(slog.DiscardHandler),
+			Bell: &local.Bell{}, Node: "test", Now: time.Now, Log: slog.New(slog.DiscardHandler), Menu: menu.Demo(),
 			Location: store.Location{ID: Location, Name: "Test", Zone: "Europe/Brussels", DayStart: 300, Currency: "EUR"},
 		},
 		on:   chosen(),
