@@ -107,7 +107,8 @@ func (in *fileInput) menu(c money.Currency) (*menu.Menu, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := checkJSON(in.RawBody); err != nil {
+	var whole any
+	if err := readJSON(in.RawBody, &whole); err != nil { // a name that stands twice is not the menu's to see
 		return nil, fault.Malformed("menu.json", "%v", err)
 	}
 	return m, nil
