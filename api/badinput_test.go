@@ -172,6 +172,8 @@ func TestBodiesInAnotherFormAreRefused(t *testing.T) {
 		"POST " + toOrder(o.ID) + "/cancel": "{}", "POST /orders/simulate/kitchen-workflow": "{}", "POST /orders/simulate/stop": "",
 		"POST " + toWork(o.ID, "bump"): "{}", "POST " + toOrder(o.ID) + "/items": moreFries, "POST /orders/quote": moreFries,
 		"PUT /kitchen/setup": oneStation, "POST /kitchen/stations/kitchen/close": "",
+		"PUT /menu": cornerShop, "POST /menu/import": cornerShop, "POST /menu/items/beer/availability": `{"state":"sold_out"}`,
+		"PUT /menu/items/tea": tea, "PUT /menu/categories/tea": teas, "PUT /menu/groups/milk": milk,
 	}
 	for route, body := range bodies {
 		method, path, _ := strings.Cut(route, " ")

@@ -71,6 +71,9 @@ func commands(o order.Order) map[string]string {
 		"POST /orders/simulate/kitchen-workflow": "", "POST /orders/simulate/stop": "",
 		"POST " + toWork(o.ID, "bump"): "", "POST " + toOrder(o.ID) + "/items": moreFries,
 		"PUT /kitchen/setup": oneStation, "POST /kitchen/stations/kitchen/close": "",
+		"PUT /menu": cornerShop, "POST /menu/import": cornerShop, "POST /menu/items/beer/availability": `{"state":"sold_out"}`,
+		"PUT /menu/items/tea": tea, "DELETE /menu/items/beer": "", "PUT /menu/categories/tea": teas, "DELETE /menu/categories/tea": "",
+		"PUT /menu/groups/milk": milk, "DELETE /menu/groups/milk": "",
 	}
 }
 
@@ -79,6 +82,7 @@ func queries(o order.Order) map[string]string {
 	return map[string]string{
 		"GET /orders": "", "GET " + toOrder(o.ID): "", "GET " + toOrder(o.ID) + "/events": "", "GET /events": "", "GET /orders/stats/overview": "",
 		"GET /orders/simulate": "", "GET /kitchen/setup": "", "GET /kitchen/tickets": "", "GET /kitchen/all-day": "", "GET /kitchen/recall": "",
+		"GET /menu": "", "GET /menu/export": "", "GET /menu/items/beer": "", "GET /menu/categories/fries": "", "GET /menu/groups/salt": "",
 		"POST /orders/quote": moreFries,
 	}
 }

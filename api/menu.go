@@ -72,7 +72,7 @@ type availabilityOutput struct {
 	Replayed string `header:"Idempotent-Replayed" doc:"true when this answers a repeated request."`
 	Body     struct {
 		Success bool        `json:"success" doc:"Always true."`
-		Item    string      `json:"item" doc:"Its id."`
+		ItemID  string      `json:"itemId" example:"large-fries"`
 		Supply  wire.Supply `json:"supply" doc:"What is kept."`
 		Message string      `json:"message"`
 	}
@@ -86,7 +86,7 @@ func (a *API) setAvailability(ctx context.Context, in *availabilityInput) (*avai
 		return nil, err
 	}
 	out := &availabilityOutput{Replayed: replayed(restaurant.Result{Replayed: again})}
-	out.Body.Success, out.Body.Item, out.Body.Supply = true, in.ID, wire.FromSupply(kept)
+	out.Body.Success, out.Body.ItemID, out.Body.Supply = true, in.ID, wire.FromSupply(kept)
 	out.Body.Message = fmt.Sprintf("%s: %s", in.ID, strings.ReplaceAll(string(kept.State), "_", " "))
 	return out, nil
 }

@@ -55,15 +55,15 @@ func (g MenuGuard) version() (int64, error) {
 	return n, nil
 }
 
-// A fileInput is the file of a menu in one of the forms that its route takes.
-type fileInput struct {
+// MenuFile is the file of a menu in one of the forms that its route takes.
+type MenuFile struct {
 	MenuGuard
 	RawBody []byte
 	form    string
 }
 
 // replaceMenuInput is a file in JSON.
-type replaceMenuInput struct{ fileInput }
+type replaceMenuInput struct{ MenuFile }
 
 // Resolve refuses other forms.
 func (in *replaceMenuInput) Resolve(c huma.Context) []error { return in.take(c, formJSON) }
@@ -71,14 +71,14 @@ func (in *replaceMenuInput) Resolve(c huma.Context) []error { return in.take(c, 
 // importMenuInput is a file in any form.
 type importMenuInput struct {
 	OnceHeader
-	fileInput
+	MenuFile
 }
 
 // Resolve refuses other forms.
 func (in *importMenuInput) Resolve(c huma.Context) []error { return in.take(c, formJSON, formCSV) }
 
 // take notes the form of the file; without a header it is JSON.
-func (in *fileInput) take(c huma.Context, forms ...string) []error {
+func (in *MenuFile) take(c huma.Context, forms ...string) []error {
 	in.form = formJSON
 	if header := c.Header("Content-Type"); header != "" {
 		in.form, _, _ = mime.ParseMediaType(header)
@@ -99,7 +99,7 @@ func (w wrongForm) Error() string { return string(w) }
 func (wrongForm) GetStatus() int { return http.StatusUnsupportedMediaType }
 
 // menu reads the file.
-func (in *fileInput) menu(c money.Currency) (*menu.Menu, error) {
+func (in *MenuFile) menu(c money.Currency) (*menu.Menu, error) {
 	if in.form == formCSV {
 		return menu.ParseCSV(in.RawBody, c)
 	}
@@ -123,21 +123,21 @@ type replacedOutput struct {
 		Categories int    `json:"categories" doc:"How many there are now."`
 		Items      int    `json:"items" doc:"How many there are now."`
 		Groups     int    `json:"groups" doc:"How many there are now."`
-		Message    string `json:"message" example:"The menu has 36 items"`
+		Message    string `json:"message" example:"The menu has 35 items"`
 	}
 }
 
 // replaceMenu serves PUT /menu.
 func (a *API) replaceMenu(ctx context.Context, in *replaceMenuInput) (*replacedOutput, error) {
-	return a.takeMenu(ctx, &in.fileInput, "")
+	return a.takeMenu(ctx, &in.MenuFile, "")
 }
 
 // importMenu serves POST /menu/import.
 func (a *API) importMenu(ctx context.Context, in *importMenuInput) (*replacedOutput, error) {
-	return a.takeMenu(ctx, &in.fileInput, in.key())
+	return a.takeMenu(ctx, &in.MenuFile, in.key())
 }
 
-func (a *API) takeMenu(ctx context.Context, in *fileInput, k restaurant.Key) (*replacedOutput, error) {
+func (a *API) takeMenu(ctx context.Context, in *MenuFile, k restaurant.Key) (*replacedOutput, error) {
 	if err := caller(ctx).Demand(staff.EditMenu); err != nil {
 		return nil, err
 	}

@@ -127,7 +127,8 @@ func TestAStreamThatIsNotReadIsCut(t *testing.T) {
 // TestABodyThatDoesNotComeIsNotWaitedFor: five seconds at most.
 func TestABodyThatDoesNotComeIsNotWaitedFor(t *testing.T) {
 	for _, request := range []string{"POST /orders", "POST /orders/1/status", "PATCH /orders/1/status", "POST /orders/1/cancel", "POST /orders/simulate/kitchen-workflow",
-		"POST /orders/1/items", "POST /orders/1/kitchen/bump", "POST /orders/quote", "PUT /kitchen/setup"} {
+		"POST /orders/1/items", "POST /orders/1/kitchen/bump", "POST /orders/quote", "PUT /kitchen/setup",
+		"PUT /menu", "POST /menu/import", "POST /menu/items/beer/availability", "PUT /menu/items/tea", "PUT /menu/categories/tea", "PUT /menu/groups/milk"} {
 		t.Run(request, func(t *testing.T) {
 			inBubble(t, func(t *testing.T, h *testhouse.House, c net.Conn) {
 				start := time.Now()

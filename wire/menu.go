@@ -69,6 +69,9 @@ type PriceChange Price
 // MarshalJSON writes the number.
 func (p PriceChange) MarshalJSON() ([]byte, error) { return []byte(p), nil }
 
+// UnmarshalJSON reads a JSON number as it stands.
+func (p *PriceChange) UnmarshalJSON(text []byte) error { return (*Price)(p).UnmarshalJSON(text) }
+
 // Schema describes a change of a price.
 func (PriceChange) Schema(huma.Registry) *huma.Schema {
 	return &huma.Schema{
