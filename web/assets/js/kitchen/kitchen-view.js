@@ -21,7 +21,7 @@ import { ConfirmPanel, TicketPanel } from "./ticket-panel.js";
 
 /** A kitchen screen. @param {Props} props */
 export function KitchenView({ screen, board, hands, moveTo }) {
-  const { house, settings } = screen;
+  const { settings } = screen;
   return html`<div class="kds">
     <${Bar} screen=${screen} board=${board} />
     <main id="main" class="work" tabindex="-1">
