@@ -272,9 +272,18 @@ func (w *work) change(t *order.Task) error {
 	case w.Expected > 0 && was.Version > w.Expected:
 		return fault.Conflict("kitchen.stale", "task %s of order %s has changed since you saw it: look at it again", t.ID, w.order.Number)
 	}
-	t.Version = w.version
+	if w.isNews(was, *t) {
+		t.Version = w.version
+	}
 	w.changed = append(w.changed, t.ID)
 	return nil
+}
+
+// isNews reports whether a cook who has not seen this change could be mistaken
+// about the task. That a screen has confirmed it, or has not, is no news: a tap
+// from a screen that was away in between is as good as ever.
+func (w *work) isNews(was, is order.Task) bool {
+	return w.Verb != Seen && (w.Verb != Alarm || is.Station != was.Station)
 }
 
 // keepOne refuses to void the last of an order.

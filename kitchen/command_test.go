@@ -102,6 +102,20 @@ func TestAStaleCommandThatAsksForWhatIs(t *testing.T) {
 	do(t, &o, s, 31, kitchen.Command{Verb: kitchen.Bump, Station: "grill", Expected: 1})
 }
 
+// A cook tapped in the moment in which a screen confirmed the ticket, and was
+// told that it had changed.
+func TestConfirmingATicketMakesNoTapStale(t *testing.T) {
+	s := pub()
+	s.Stations[1].Backup = "" // nobody takes the ticket over: it is only said that it was not confirmed
+	o := placed(s, "Burger")
+	do(t, &o, s, 10, kitchen.Command{Verb: kitchen.Alarm})
+	do(t, &o, s, 11, kitchen.Command{Verb: kitchen.Seen, Station: "grill"})
+	if o.Version != 3 || o.Tasks[0].Version != 1 {
+		t.Errorf("order at version %d, task at %d", o.Version, o.Tasks[0].Version)
+	}
+	do(t, &o, s, 12, kitchen.Command{Verb: kitchen.Bump, Tasks: []order.TaskID{"1"}, Expected: 1})
+}
+
 func TestEventsOfOneOrderShareNoTasks(t *testing.T) {
 	s := pub()
 	o := placed(s, "Burger", "Fries")
