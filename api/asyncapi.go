@@ -43,7 +43,7 @@ var messages = []message{
 	{name: wire.EventLive, payload: wire.Live{},
 		summary: "The server cannot read its log, for more than two seconds: what was sent before may be old. Or it can again, and everything missed has been sent. Everybody gets it without joining, also who connects meanwhile."},
 	{name: wire.EventSession, payload: wire.Session{},
-		summary: "Staff has been let in, and is told of everything from here on. If it connected with auth {\"since\": cursor}, what it missed came before this, or resync is true."},
+		summary: "Staff has been let in, and is told of everything from here on. If it connected with auth {\"since\": cursor}, what it missed came before this, or resync is true. Who connects with auth {\"csr\": 1} gets it too."},
 	{name: wire.EventTick, payload: wire.Tick{},
 		summary: "Staff hears every ten seconds how far the log was sent. Who hears none for 25 seconds is not live, and should connect again with the last cursor as auth.since."},
 	{name: wire.EventException, payload: wire.Exception{}, summary: "An event of yours was refused; the connection lives."},
@@ -71,6 +71,8 @@ func asyncDocument(version string) object {
 			"title": "orderup live", "version": version, "license": object{"name": "Apache 2.0"},
 			"description": "Socket.IO protocol 5 (Engine.IO 4), namespace /, over WebSocket or HTTP long-polling. " +
 				"In open mode every socket of this computer is staff; a client that wants only what it joins connects with auth {\"as\": \"guest\"}. " +
+				"Connection state recovery is for who connects with auth {\"csr\": 1}: such a client gets the place of an event as one more argument behind the payload, " +
+				"and is recovered for up to 24 hours by the node that it was connected to; everywhere else it joins again with since, and misses nothing either. " +
 				"The event streams /events and /orders/{id}/events carry new_order and order_status_updated with the same payloads.",
 		},
 		"defaultContentType": "application/json",

@@ -2,9 +2,11 @@ package live
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"log/slog"
 	"slices"
+	"strconv"
 	"sync"
 	"time"
 
@@ -24,6 +26,9 @@ const (
 
 func roomOf(id order.ID) string { return orderRoomPrefix + string(id) }
 
+// lastingSuffix ends the names of the rooms of those who get offsets.
+const lastingSuffix = " csr"
+
 // A hub pushes the log of one location. Its place in the log and the rooms
 // change together under mu: who joins sees the order as it was at that place,
 // and then every event after it, none twice and none missing.
@@ -40,14 +45,26 @@ type hub struct {
 	board board         // orders as they are at that place
 	sight level
 
-	kitchen snapshot // for screens that join
-	revoked revocations
+	kitchen  snapshot // for screens that join
+	revoked  revocations
+	lastings lastings
 }
 
 // A visitor is who is behind a socket.
 type visitor struct {
 	staff.Principal
-	from int64 // staff only: every event with a number above it was sent to this socket
+	from    int64    // staff only: every event with a number above it was sent to this socket
+	lasting *lasting // nil unless the client wants to be recovered
+}
+
+// room returns the one of two rooms that is for this visitor: who can be
+// recovered gets the place of each event behind it, which others would stumble
+// over.
+func (v visitor) room(name string) string {
+	if v.lasting != nil {
+		return name + lastingSuffix
+	}
+	return name
 }
 
 // openHub returns a hub that stands at the end of the log.
@@ -71,13 +88,43 @@ func (h *hub) run(ctx context.Context) error {
 type parcel struct {
 	order.Event
 	name    string
-	payload []byte
+	payload json.RawMessage
+	place   string // its cursor
 }
 
 // wrap encodes an event, once for all who get it.
 func (h *hub) wrap(e order.Event) (parcel, error) {
-	name, payload, err := wire.FromEvent(e, h.house.Cursor(h.who.Location, e.Seq))
-	return parcel{e, name, payload}, err
+	place := h.house.Cursor(h.who.Location, e.Seq)
+	name, payload, err := wire.FromEvent(e, place)
+	return parcel{e, name, payload, place}, err
+}
+
+// emit sends an event to one socket.
+func (p parcel) emit(s *socketio.Socket, v visitor) error {
+	if v.lasting != nil {
+		return s.Emit(p.name, placed(p.payload, p.place))
+	}
+	s.EmitRaw(p.name, p.payload)
+	return nil
+}
+
+// placed are a payload and its offset: the arguments of an event for who can be
+// recovered. No event may end in a string that is none.
+func placed(payload json.RawMessage, cursor string) socketio.Args {
+	return socketio.Args{Values: []json.RawMessage{payload, json.RawMessage(strconv.Quote(cursor))}}
+}
+
+// emit sends something to a socket that is true at the hub's place. mu must be
+// held.
+func (h *hub) emit(s *socketio.Socket, v visitor, event string, what any) error {
+	if v.lasting == nil {
+		return s.Emit(event, what)
+	}
+	payload, err := json.Marshal(what)
+	if err != nil {
+		return err
+	}
+	return s.Emit(event, placed(payload, h.cursor()))
 }
 
 // push sends events to the staff and to those who follow their orders.
@@ -96,12 +143,16 @@ func (h *hub) push(events []order.Event) error {
 func (h *hub) send(e order.Event) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if to := h.audience(e); len(to) > 0 {
+	plain, lasting := h.audience(e, ""), h.audience(e, lastingSuffix)
+	if len(plain)+len(lasting) > 0 {
 		p, err := h.wrap(e)
 		if err != nil {
 			return err
 		}
-		h.rooms.To(to...).EmitRaw(p.name, p.payload)
+		h.rooms.To(plain...).EmitRaw(p.name, p.payload)
+		if err := h.rooms.To(lasting...).Emit(p.name, placed(p.payload, p.place)); err != nil {
+			return err
+		}
 	}
 	h.at = e.Seq
 	h.board.note(e)
@@ -110,11 +161,15 @@ func (h *hub) send(e order.Event) error {
 	return nil
 }
 
-// audience returns the rooms that an event is for and that somebody is in.
-func (h *hub) audience(e order.Event) (rooms []string) {
-	candidates := append(kitchenRooms(e.Order), staffRoom)
+// audience returns the rooms with a suffix that an event is for and that
+// somebody is in. Screens are in rooms without one only.
+func (h *hub) audience(e order.Event, suffix string) (rooms []string) {
+	candidates := []string{staffRoom + suffix}
 	if e.Type != order.Placed {
-		candidates = append(candidates, roomOf(e.Order.ID))
+		candidates = append(candidates, roomOf(e.Order.ID)+suffix)
+	}
+	if suffix == "" {
+		candidates = append(candidates, kitchenRooms(e.Order)...)
 	}
 	for _, room := range candidates {
 		if h.rooms.Sockets(room) > 0 {
@@ -138,14 +193,15 @@ func (h *hub) join(ctx context.Context, s *socketio.Socket, in wire.Join) (wire.
 	if err != nil {
 		return wire.Joined{}, err
 	}
-	if err := s.Join(roomOf(o.ID)); err != nil {
+	if err := s.Join(who.room(roomOf(o.ID))); err != nil {
 		return wire.Joined{}, fault.Conflict("live.rooms", "this connection cannot follow another order: leave one first").Because(err)
 	}
+	who.lasting.follow(s, o.ID)
 	joined := wire.Joined{
 		OrderID: string(o.ID), Message: fmt.Sprintf("You are following order %s", o.Number),
 		Order: wire.FromOrder(o), Version: o.Version, Cursor: h.cursor(), Resumed: resumed,
 	}
-	return joined, s.Emit(wire.EventJoined, joined)
+	return joined, h.emit(s, who, wire.EventJoined, joined)
 }
 
 // resume sends a socket the updates of an order since a cursor; false if it
@@ -167,7 +223,7 @@ func (h *hub) resume(ctx context.Context, s *socketio.Socket, who visitor, last 
 	if err != nil || !whole || overlaps(missed, s, who, last.Order.ID) {
 		return false, err
 	}
-	return true, h.replay(s, missed)
+	return true, h.replay(s, who, missed)
 }
 
 // overlaps reports whether a socket was sent one of these events already: to
@@ -176,16 +232,18 @@ func overlaps(missed []order.Event, s *socketio.Socket, who visitor, id order.ID
 	if len(missed) == 0 {
 		return false
 	}
-	return missed[len(missed)-1].Seq > who.from || slices.Contains(s.Rooms(), roomOf(id))
+	return missed[len(missed)-1].Seq > who.from || slices.Contains(s.Rooms(), who.room(roomOf(id)))
 }
 
-func (h *hub) replay(s *socketio.Socket, events []order.Event) error {
+func (h *hub) replay(s *socketio.Socket, who visitor, events []order.Event) error {
 	for _, e := range events {
 		p, err := h.wrap(e)
 		if err != nil {
 			return err
 		}
-		s.EmitRaw(p.name, p.payload)
+		if err := p.emit(s, who); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -196,7 +254,15 @@ func (h *hub) leave(ctx context.Context, s *socketio.Socket, in wire.Leave) (wir
 	if err != nil {
 		return wire.Left{}, err
 	}
-	s.Leave(roomOf(o.ID))
+	h.forsake(s, o.ID)
 	left := wire.Left{OrderID: string(o.ID), Message: fmt.Sprintf("You no longer follow order %s", o.Number)}
 	return left, s.Emit(wire.EventLeft, left)
+}
+
+func (h *hub) forsake(s *socketio.Socket, id order.ID) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	v := s.Value().(visitor)
+	s.Leave(v.room(roomOf(id)))
+	v.lasting.unfollow(s, id)
 }

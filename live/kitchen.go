@@ -204,7 +204,9 @@ func (h *hub) watchKitchen(ctx context.Context) {
 func (h *hub) tellSetup(setup kitchen.Setup) {
 	var news wire.KitchenChanged
 	news.Setup, news.Stations = wire.FromSetup(setup)
-	if err := h.rooms.To(staffRoom, screenRoom).Emit(wire.EventKitchenChanged, news); err != nil {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if err := h.emitToStaff(wire.EventKitchenChanged, news); err != nil {
 		h.log.Error("cannot encode what screens have to know", "event", wire.EventKitchenChanged, "error", err)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -52,6 +53,7 @@ func Open(ctx context.Context, c Config) (*Live, error) {
 		return nil, err
 	}
 	l.rooms.OnConnect(l.connect)
+	l.rooms.OnDisconnect(l.hub.disconnected)
 	l.rooms.On(wire.EventJoin, l.join)
 	l.rooms.On(wire.EventLeave, l.leave)
 	l.rooms.On(wire.EventJoinKitchen, l.joinKitchen)
@@ -100,8 +102,8 @@ func (l *Live) At() int64 {
 func (l *Live) Clients() restaurant.Clients {
 	c := restaurant.Clients{Following: map[order.ID]int{}, All: l.server.Stats().Connections}
 	for room, n := range l.rooms.Rooms() {
-		if id, ok := strings.CutPrefix(room, orderRoomPrefix); ok {
-			c.Following[order.ID(id)] = n
+		if id, ok := strings.CutPrefix(strings.TrimSuffix(room, lastingSuffix), orderRoomPrefix); ok {
+			c.Following[order.ID(id)] += n
 		}
 	}
 	return c
@@ -111,6 +113,21 @@ func (l *Live) Clients() restaurant.Clients {
 type auth struct {
 	As    string `json:"as"`    // "guest" or "screen": only what it joins
 	Since string `json:"since"` // of staff: the cursor to go on from
+
+	// Connection state recovery; the last two are the client library's.
+	CSR    flag   `json:"csr"`
+	PID    string `json:"pid"`
+	Offset string `json:"offset"`
+}
+
+// A flag is said as true or as 1.
+type flag bool
+
+// UnmarshalJSON reads true, false, 1 or 0.
+func (f *flag) UnmarshalJSON(text []byte) error {
+	on, err := strconv.ParseBool(string(text))
+	*f = flag(on)
+	return err
 }
 
 // connect greets a socket: staff gets everything, a guest what it joins.
@@ -123,10 +140,13 @@ func (l *Live) connect(s *socketio.Socket) error {
 	if who.Role == staff.Local && a.As == "guest" {
 		who.Role, who.Name = staff.Follower, "follower"
 	}
+	if !a.CSR {
+		a.PID, a.Offset = "", ""
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), answerWithin)
 	defer cancel()
 	who.screen = a.As == "screen"
-	return l.hub.enter(ctx, s, who, a.Since)
+	return l.hub.enter(ctx, s, who, a)
 }
 
 // join lets a socket follow an order: a snapshot, or what it missed, and from

@@ -60,6 +60,7 @@ func (l *Live) Revoke(match func(staff.Principal) bool) (sockets int) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.revoked.add(match, time.Now())
+	h.lastings.endAll(match)
 	for _, s := range l.rooms.All().Sockets() {
 		if match(principalOf(s)) {
 			s.Expel()

@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"encoding/json"
 	"math"
 	"time"
 
@@ -26,41 +27,59 @@ const tickEvery = 10 * time.Second
 // a cursor; then its session; then what is new. If the log is out of sight
 // everybody is told; nobody needs to be told that all is well. A screen of the
 // kitchen gets what it joins.
-func (h *hub) enter(ctx context.Context, s *socketio.Socket, a arrival, since string) error {
+func (h *hub) enter(ctx context.Context, s *socketio.Socket, who arrival, a auth) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.revoked.hit(a) {
+	if h.revoked.hit(who) {
 		return errRevoked()
 	}
-	who := a.Principal
 	if h.sight.away {
 		h.tell(s, h.sight.news(time.Now()))
 	}
-	if !who.May(staff.ReadLog) {
-		s.SetValue(visitor{who, math.MaxInt64})
+	if who.screen {
+		s.SetValue(visitor{who.Principal, h.at, nil})
 		return nil
 	}
-	if a.screen {
-		s.SetValue(visitor{who, h.at})
-		return nil
-	}
-	missed, whole := h.missed(ctx, who, since)
+	v, missed, whole := h.admit(ctx, s, who.Principal, a)
+	s.SetValue(v)
 	for _, p := range missed {
-		s.EmitRaw(p.name, p.payload)
+		if err := p.emit(s, v); err != nil {
+			return err
+		}
 	}
-	s.SetValue(visitor{who, h.at - int64(len(missed))})
-	if err := s.Emit(wire.EventSession, wire.Session{ServerTime: h.time(), Cursor: h.cursor(), Resync: !whole}); err != nil {
-		return err
-	}
-	return s.Join(staffRoom)
+	return h.greet(s, v, whole)
 }
 
-// missed returns every event since a cursor, none for who has none; false if
-// they are too many or cannot be told. mu must be held.
-func (h *hub) missed(ctx context.Context, who staff.Principal, since string) (parcels []parcel, whole bool) {
-	if since == "" {
-		return nil, true
+// admit returns who a socket is from now on, and what it has missed; false if
+// that is not all of it. mu must be held.
+func (h *hub) admit(ctx context.Context, s *socketio.Socket, who staff.Principal, a auth) (v visitor, missed []parcel, whole bool) {
+	lasting, missed, recovered := h.last(ctx, s, who, a)
+	v, whole = visitor{who, math.MaxInt64, lasting}, recovered || a.PID == ""
+	if !who.May(staff.ReadLog) {
+		return v, missed, whole
 	}
+	if !recovered && a.Since != "" {
+		missed, whole = h.missed(ctx, who, a.Since)
+	}
+	v.from = h.at - int64(len(missed))
+	return v, missed, whole
+}
+
+// greet tells staff, and who can be recovered, that it is in. mu must be held.
+func (h *hub) greet(s *socketio.Socket, v visitor, whole bool) error {
+	if !v.May(staff.ReadLog) && v.lasting == nil {
+		return nil
+	}
+	session := wire.Session{ServerTime: h.time(), Cursor: h.cursor(), Resync: !whole}
+	if err := h.emit(s, v, wire.EventSession, session); err != nil {
+		return err
+	}
+	return s.Join(v.rooms()...)
+}
+
+// missed returns every event since a cursor; false if they are too many or cannot
+// be told. mu must be held.
+func (h *hub) missed(ctx context.Context, who staff.Principal, since string) (parcels []parcel, whole bool) {
 	after, ok := h.house.PlaceOf(h.who.Location, since)
 	switch {
 	case ok && after == h.at:
@@ -119,13 +138,25 @@ func (h *hub) tick(ctx context.Context) {
 	}
 }
 
+// emitToStaff sends something to staff and screens that is true at the hub's
+// place. mu must be held.
+func (h *hub) emitToStaff(event string, what any) error {
+	payload, err := json.Marshal(what)
+	if err != nil {
+		return err
+	}
+	h.rooms.To(staffRoom, screenRoom).EmitRaw(event, payload)
+	return h.rooms.To(staffRoom+lastingSuffix).Emit(event, placed(payload, h.cursor()))
+}
+
 func (h *hub) tellPlace() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.sight.away {
 		return
 	}
-	if err := h.rooms.To(staffRoom, screenRoom).Emit(wire.EventTick, wire.Tick{ServerTime: h.time(), Cursor: h.cursor()}); err != nil {
+	tick := wire.Tick{ServerTime: h.time(), Cursor: h.cursor()}
+	if err := h.emitToStaff(wire.EventTick, tick); err != nil {
 		h.log.Error("cannot encode what staff has to know", "event", wire.EventTick, "error", err)
 	}
 }

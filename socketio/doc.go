@@ -42,6 +42,6 @@
 // polling.go, upgrade.go, heartbeat.go, deadlines.go, engine.go (Engine.IO), packet.go, parse.go, client.go (Socket.IO
 // packets of one connection), namespace.go, rooms.go, socket.go, target.go, event.go (what applications see).
 //
-// Not implemented: permessage-deflate, HTTP compression, JSONP, WebTransport, dynamic namespaces, Engine.IO 3 and
-// connection state recovery.
+// Not implemented: permessage-deflate, HTTP compression, JSONP, WebTransport, dynamic namespaces, and Engine.IO 3.
+// For connection state recovery there is Socket.Recover; the rest is the application's.
 package socketio

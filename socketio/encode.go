@@ -62,8 +62,12 @@ func appendNamespace(b []byte, namespace string) []byte {
 	return append(append(b, namespace...), ',')
 }
 
-func connectFrame(namespace, id string) *frame {
-	payload, _ := json.Marshal(map[string]string{"sid": id}) // cannot fail for strings
+func connectFrame(namespace, id, pid string) *frame {
+	reply := struct {
+		ID  string `json:"sid"`
+		PID string `json:"pid,omitempty"`
+	}{id, pid}
+	payload, _ := json.Marshal(reply) // cannot fail for strings
 	return controlFrame(packetConnect, namespace, payload)
 }
 

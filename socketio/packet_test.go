@@ -123,8 +123,8 @@ func TestPacketFrames(t *testing.T) {
 		{`43/admin,13["bar",2]`, ackFrames("/admin", 13, values(`"bar"`, "2"))},
 		{`451-["baz",{"_placeholder":true,"num":0}]`, eventFrames("/", noAck, "baz", binary)},
 		{`461-/admin,15[{"_placeholder":true,"num":0}]`, ackFrames("/admin", 15, binary)},
-		{`40{"sid":"x"}`, []*frame{connectFrame("/", "x")}},
-		{`40/admin,{"sid":"x"}`, []*frame{connectFrame("/admin", "x")}},
+		{`40{"sid":"x"}`, []*frame{connectFrame("/", "x", "")}},
+		{`40/admin,{"sid":"x"}`, []*frame{connectFrame("/admin", "x", "")}},
 		{`41/admin,`, []*frame{disconnectFrame("/admin")}},
 	}
 	for _, c := range cases {

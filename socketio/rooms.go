@@ -75,17 +75,32 @@ func (n *Namespace) add(s *Socket) {
 func (n *Namespace) remove(s *Socket) {
 	s.roomsMu.Lock()
 	defer s.roomsMu.Unlock()
-	n.forget(s.id)
+	n.forget(s)
 	for _, m := range s.rooms {
 		n.takeOut(m)
 	}
 	s.rooms, s.removed = nil, true
 }
 
-func (n *Namespace) forget(id string) {
-	sh := n.locked(id)
+// forget does nothing if another socket has taken over the id.
+func (n *Namespace) forget(s *Socket) {
+	sh := n.locked(s.id)
 	defer sh.mu.Unlock()
-	delete(sh.sockets, id)
+	if sh.sockets[s.id] == s {
+		delete(sh.sockets, s.id)
+	}
+}
+
+// rename gives the socket another id, unless it is gone.
+func (n *Namespace) rename(s *Socket, id string) {
+	s.roomsMu.Lock()
+	defer s.roomsMu.Unlock()
+	if s.removed {
+		return
+	}
+	n.forget(s)
+	s.id = id
+	n.add(s)
 }
 
 func (n *Namespace) join(s *Socket, rooms []string) error {

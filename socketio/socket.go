@@ -7,7 +7,8 @@ import (
 
 // Socket is one client in one namespace.
 type Socket struct {
-	id        string
+	id        string // changes in OnConnect only
+	pid       string // given to the client with the CONNECT reply; empty for none
 	auth      json.RawMessage
 	namespace *Namespace
 	client    *client
@@ -154,6 +155,16 @@ func (s *Socket) silence() (known bool) {
 	return known
 }
 
+// Recover is called in OnConnect. It has the CONNECT reply say a pid, a secret which the official clients of version 4.6
+// and later send with their next CONNECT, with the offset: the last argument of the last event that ended with a string.
+// A client that is answered with the pid it sent takes its socket for recovered: it must have the id and the rooms it
+// had, and be sent what it missed. What is remembered for that is the application's affair. Of two sockets with one id the
+// older has to be closed.
+func (s *Socket) Recover(id, pid string) {
+	s.namespace.rename(s, id)
+	s.pid = pid
+}
+
 // send queues one message.
 func (s *Socket) send(message []*frame) {
 	s.mu.Lock()
@@ -196,7 +207,7 @@ func (s *Socket) welcome() {
 	default:
 		return
 	}
-	s.session.send([]*frame{connectFrame(s.namespace.name, s.id)})
+	s.session.send([]*frame{connectFrame(s.namespace.name, s.id, s.pid)})
 	s.session.send(held)
 }
 

@@ -17,7 +17,7 @@ const (
 	EventLeft          = "left_order_room"      // answer to leave_order_room
 	EventException     = "exception"            // answer to an event that was refused
 	EventLive          = "live"                 // to everybody: updates come no longer, or again
-	EventSession       = "session"              // to staff, when it has been let in
+	EventSession       = "session"              // to staff, and to who can be recovered, when it has been let in
 	EventTick          = "tick"                 // to staff, every ten seconds
 	EventJoin          = "join_order_room"      // from a client
 	EventLeave         = "leave_order_room"     // from a client
@@ -76,7 +76,8 @@ type Live struct {
 	Since   Time   `json:"since" doc:"Since when, by the server's clock."`
 }
 
-// Session is the payload of session: from here on staff is told of everything.
+// Session is the payload of session: from here on staff is told of everything, and
+// who can be recovered knows where it stands.
 type Session struct {
 	ServerTime Time   `json:"serverTime" doc:"The server's clock, for screens that count down."`
 	Cursor     string `json:"cursor" doc:"Opaque; send it as auth.since to go on from here."`

@@ -43,3 +43,23 @@ func openMain(t testing.TB, s *sqlite.Store) {
 		t.Fatal(err)
 	}
 }
+
+// TestEverythingCommittedIsRemembered: nobody else writes to the file, so that
+// who follows the log need not read it.
+func TestEverythingCommittedIsRemembered(t *testing.T) {
+	t.Parallel()
+	s := open(t, filepath.Join(t.TempDir(), "orders.db"), sqlite.Options{})
+	defer s.Close()
+	openMain(t, s)
+	for seq := int64(1); seq <= 5; seq++ {
+		if err := s.Update(t.Context(), main, placing(int(seq))); err != nil {
+			t.Fatal(err)
+		}
+		for after := range seq {
+			events, all := s.Recent(main, after, 100)
+			if !all || int64(len(events)) != seq-after || events[0].Seq != after+1 {
+				t.Errorf("after %d of %d: %d events, all %v", after, seq, len(events), all)
+			}
+		}
+	}
+}
