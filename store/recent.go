@@ -34,7 +34,7 @@ func (r *Recent) Add(l order.Location, events ...order.Event) {
 			run = nil
 		}
 		if len(run) == 2*recentEvents {
-			run = slices.Clone(run[recentEvents:])
+			run = append(make([]order.Event, 0, 2*recentEvents), run[recentEvents:]...)
 		}
 		run = append(run, e)
 	}

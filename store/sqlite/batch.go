@@ -38,8 +38,9 @@ type count struct {
 	was   counters
 }
 
-func newBatch(s *session) *batch {
-	return &batch{session: s, places: map[order.Location]*place{}}
+// newBatch returns an empty batch; log is memory that nobody needs any more.
+func newBatch(s *session, log []entry) *batch {
+	return &batch{session: s, places: map[order.Location]*place{}, log: log[:0]}
 }
 
 // run runs a request and leaves its outcome in it. It returns an error when

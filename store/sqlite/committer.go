@@ -16,6 +16,7 @@ type committer struct {
 	queue    *group.Queue[func(*batch) error]
 	session  *session
 	recent   store.Recent // what it has committed
+	entries  []entry      // memory for the log of a batch
 	max      int
 	onCommit func(n int, took time.Duration)
 	log      *slog.Logger
@@ -76,7 +77,7 @@ func (c *committer) try(requests []*request, run func(*batch, *request) error) e
 	if err := c.session.begin("BEGIN IMMEDIATE"); err != nil {
 		return err
 	}
-	b := newBatch(c.session)
+	b := newBatch(c.session, c.entries)
 	for _, r := range requests {
 		if err := run(b, r); err != nil {
 			c.session.rollback()
@@ -94,6 +95,8 @@ func (c *committer) try(requests []*request, run func(*batch, *request) error) e
 	for _, e := range b.log {
 		c.recent.Add(e.location, e.event)
 	}
+	clear(b.log) // for the garbage collector
+	c.entries = b.log[:0]
 	c.onCommit(b.changes, time.Since(start))
 	return nil
 }
