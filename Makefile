@@ -113,6 +113,9 @@ rel-r9-soak: ## half an hour of drops, kills and a restart: none missing, none t
 rel-r9: ## follow orders across kills: none missing, none twice, none out of order
 	$(GO) test ./reliability -run '^TestFollowAcrossKills' -count 1 -v -timeout 30m
 
+rel-r12: ## 20 graceful restarts with 5,000 sockets and 300 requests a second: none fails
+	$(GO) test ./reliability -run '^TestRestart' -count 1 -v -timeout 20m -restarts 20 -sockets 5000
+
 rel-r14: compat/parsers/node_modules/.package-lock.json ## a million packets: our parsers and the official ones agree
 	$(GO) test ./compat/parsers -count 1 -v -timeout 30m -inputs 1000000
 
@@ -164,4 +167,4 @@ help:
 	  /^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run demo build test check lint fmt vet staticcheck portable types test-unit test-postgres test-pages test-system fuzz fuzz-short \
-  cover rel-r1 rel-r2 rel-r3 rel-r4 rel-r5 rel-r7 rel-r8 rel-r9-soak rel-r9 rel-r14 rel-r15 rel-r16 rel-r17 rel-r18 rel-r10 rel-r19 rel-nodes bench deps deps-system clean help
+  cover rel-r1 rel-r2 rel-r3 rel-r4 rel-r5 rel-r7 rel-r8 rel-r9-soak rel-r9 rel-r12 rel-r14 rel-r15 rel-r16 rel-r17 rel-r18 rel-r10 rel-r19 rel-nodes bench deps deps-system clean help

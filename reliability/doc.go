@@ -14,6 +14,7 @@
 //   - R9 TestFollowAcrossKills: no event missed across kills; control: a follower that forgets its place
 //   - R9 TestTwoNodes: two nodes on one PostgreSQL, both killed again and again; control: clients that forget their place
 //   - R10 TestPostgresAway: PostgreSQL stands still: refusals in time, sockets that are told, and all heals by itself
+//   - R12 TestRestart: graceful restarts under load, of which nobody notices more than a pause; control: nobody holds the door
 //   - R15 TestLiveFuzz: spoiled requests and frames leave nothing behind; control: leaks and panics that are found
 //   - R16 TestOversize, TestBrokenUTF8: too much, and text that is none; control: text at the edges of UTF-8
 //   - R17 TestSlowClients: who keeps the server waiting is cut; control: guests beside them who stay
@@ -30,6 +31,7 @@
 //	go test ./reliability -run TestLinearizable -v -timeout 60m -histories 100
 //	go test ./reliability -run TestStalled  -v -stalled 1000 -stalledrate 100
 //	go test ./reliability -run TestStorm    -v -storm 10000
+//	go test ./reliability -run TestRestart  -v -restarts 20 -sockets 5000
 //	go test ./reliability -run TestSoak     -v -timeout 60m -soak 30m
 //	go test ./reliability -run TestLiveFuzz    -v -timeout 60m -connections 30000
 //	go test ./reliability -run TestOversize    -v -crowd 1000

@@ -7,8 +7,10 @@ import (
 	"io"
 	"math/rand/v2"
 	"net"
+	"os"
 	"os/exec"
 	"strconv"
+	"syscall"
 	"time"
 )
 
@@ -19,13 +21,21 @@ type Program struct {
 	Line    []string // the command
 	Env     []string // the environment, as KEY=value
 	Log     io.Writer
+	Door    *os.File // the listening socket, which Line is then started with as systemd would; nil for none
 
 	cmd *exec.Cmd
 }
 
 // Start starts the program and does not wait until it listens.
 func (p *Program) Start() error {
-	p.cmd = exec.Command(p.Line[0], p.Line[1:]...)
+	line := p.Line
+	if p.Door != nil { // the process says its own number, as systemd does between fork and exec
+		line = append([]string{"sh", "-c", `LISTEN_PID=$$ LISTEN_FDS=1 exec "$@"`, "sh"}, line...)
+	}
+	p.cmd = exec.Command(line[0], line[1:]...)
+	if p.Door != nil {
+		p.cmd.ExtraFiles = []*os.File{p.Door}
+	}
 	p.cmd.Env, p.cmd.Stderr, p.cmd.SysProcAttr = p.Env, p.Log, diesWithUs()
 	if err := p.cmd.Start(); err != nil {
 		return fmt.Errorf("start %s: %w", p.Line[0], err)
@@ -42,6 +52,20 @@ func (p *Program) Kill() error {
 	_ = p.cmd.Wait() // it was killed: that is how it ended
 	p.cmd = nil
 	return err
+}
+
+// Stop asks the program to end, as an operator does, and returns when it is gone: an error unless it says that all went
+// well.
+func (p *Program) Stop() error {
+	err := p.cmd.Process.Signal(syscall.SIGTERM)
+	if err == nil {
+		err = p.cmd.Wait()
+	}
+	p.cmd = nil
+	if err != nil {
+		return fmt.Errorf("end %s in good order: %w", p.Line[0], err)
+	}
+	return nil
 }
 
 // PID is the number of the process that runs.

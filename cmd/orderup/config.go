@@ -85,9 +85,12 @@ func localZone() string {
 	return "UTC"
 }
 
-// listen opens the port. Until there is sign-in, a server that other
+// listen opens the port, unless the server was started with one. Until there is sign-in, a server that other
 // computers can reach would take orders from anybody: that is refused.
 func (s settings) listen() (net.Listener, error) {
+	if l, err := inherited(); l != nil || err != nil {
+		return l, err
+	}
 	address := s.Listen
 	if port := os.Getenv("PORT"); port != "" && address == "localhost:3000" {
 		address = net.JoinHostPort("localhost", port)

@@ -38,6 +38,10 @@ var errStoreFailed = errors.New("the disk failed to keep what was written: stopp
 // server stops.
 const drainWithin = 10 * time.Second
 
+// socketsWithin is what sockets get of that. They are sent away over two seconds
+// at most, so that not all of them come back at once.
+const socketsWithin = 4 * time.Second
+
 // newcomersWithin is how long a connection may then still be silent: a browser
 // opens some in advance.
 const newcomersWithin = 500 * time.Millisecond
@@ -69,7 +73,7 @@ func serve(ctx context.Context, s settings, v service) (err error) {
 	group.Go(func() error { return h.serveHTTP(listener) })
 	group.Go(func() error {
 		defer stopWork()
-		return h.closeAtEnd(ctx, work)
+		return h.closeAtEnd(ctx, work, listener)
 	})
 	if v.beside != nil {
 		group.Go(func() error { return ignoreEnd(ctx, v.beside(ctx, h)) })
@@ -87,16 +91,17 @@ func ignoreEnd(ctx context.Context, err error) error {
 }
 
 func (h *house) serveHTTP(l net.Listener) error {
-	if err := h.server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+	if err := h.server.Serve(l); !errors.Is(err, http.ErrServerClosed) && !errors.Is(err, net.ErrClosed) {
 		return fmt.Errorf("serve: %w", err)
 	}
 	return nil
 }
 
 // closeAtEnd waits for the end of ctx, or of work because something failed,
-// and closes: requests are finished, sockets sent away so that they come back,
-// cooks go home.
-func (h *house) closeAtEnd(ctx, work context.Context) error {
+// and closes: who comes now waits for the next server, if somebody holds the
+// listener; sockets are sent away so that they come back; requests are answered
+// meanwhile, and finished; cooks go home.
+func (h *house) closeAtEnd(ctx, work context.Context, l net.Listener) error {
 	var failed error
 	select {
 	case <-ctx.Done():
@@ -108,16 +113,23 @@ func (h *house) closeAtEnd(ctx, work context.Context) error {
 	ctx, cancel := context.WithTimeout(context.Background(), drainWithin)
 	defer cancel()
 	h.api.Drain()
+	_ = l.Close() // it may be closed already, by a failure
 	defer time.AfterFunc(newcomersWithin, h.newcomers.SendAway).Stop()
 	var group errgroup.Group
-	group.Go(func() error { return h.live.Shutdown(ctx) })
-	group.Go(func() error { return h.server.Shutdown(ctx) })
+	group.Go(func() error { return errors.Join(h.sendSocketsAway(ctx), h.server.Shutdown(ctx)) })
 	group.Go(func() error { h.kitchen.Close(); return nil })
 	if err := group.Wait(); err != nil {
 		h.log.Warn("not everybody left in time", "error", err)
 	}
 	h.log.Info("closed")
 	return failed
+}
+
+// sendSocketsAway cuts those off that do not read.
+func (h *house) sendSocketsAway(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, socketsWithin)
+	defer cancel()
+	return h.live.Shutdown(ctx)
 }
 
 // welcome says where everything is: a line for machines, and a few for people.

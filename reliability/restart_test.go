@@ -1,0 +1,139 @@
+package reliability
+
+import (
+	"context"
+	"flag"
+	"io"
+	"net"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"orderup/bench"
+)
+
+var (
+	restarts = flag.Int("restarts", 2, "how often TestRestart restarts the server")
+	visitors = flag.Int("sockets", 500, "how many sockets are connected in TestRestart")
+)
+
+// The goals of R12, besides that no request fails: the slowest request takes no longer than this, and 99 % of the
+// sockets are back, with the state of their order, this soon after the server was asked to end.
+const (
+	goalPause  = time.Second
+	goalReturn = 3 * time.Second
+)
+
+// R12. The server is restarted in good order, again and again, while tills place 300 orders a second over connections
+// that they keep and a crowd follows orders. Somebody else holds the listening socket, as systemd does: who opens a
+// connection waits until the next server is there; who has one is served while the sockets are sent away.
+func TestRestart(t *testing.T) {
+	ctx, stop := context.WithTimeout(t.Context(), time.Minute+time.Duration(*restarts)*20*time.Second)
+	defer stop()
+	house := restartHouse(t, true)
+	orders := stormOrders(ctx, t, house, max(*visitors/10, 1))
+	desk, close := openDesk(ctx, house) // first: its connections are kept from now on
+	defer close()
+	s, leave := gatherStorm(ctx, t, house, *visitors, orders)
+	defer leave()
+	for range *restarts {
+		restart(ctx, t, house, s)
+	}
+	close()
+	served, failed, worst := desk.Reckon()
+	t.Logf("%d restarts with %d sockets: %d orders placed, %d failed, the slowest took %.2f s", *restarts, *visitors, served, len(failed), worst.Seconds())
+	for _, err := range failed[:min(len(failed), 10)] {
+		t.Error(err)
+	}
+	if worst > goalPause || served == 0 {
+		t.Errorf("the slowest of %d orders took %s, want at most %s", served, worst, goalPause)
+	}
+}
+
+// restart restarts the server once.
+func restart(ctx context.Context, t *testing.T, p *Program, s *Storm) {
+	t.Helper()
+	began := time.Now()
+	must(t, p.Stop())
+	down := time.Since(began)
+	must(t, p.Start())
+	late := s.Clients / 100
+	back, err := s.Await(ctx, s.Clients-late, began)
+	must(t, err)
+	_, err = s.Await(ctx, late, began)
+	must(t, err)
+	t.Logf("ended after %.2f s, 99 %% of the sockets back with their state after %.2f s", down.Seconds(), back.Seconds())
+	if back > goalReturn {
+		t.Errorf("99 %% of the sockets were back after %s, want at most %s", back, goalReturn)
+	}
+}
+
+// The control of R12: where nobody holds the door while no server is there, requests fail.
+func TestRestartControl(t *testing.T) {
+	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
+	defer stop()
+	house := restartHouse(t, false)
+	stormOrders(ctx, t, house, 1) // it is ready
+	desk, close := openDesk(ctx, house)
+	defer close()
+	must(t, house.Stop())
+	must(t, house.Start())
+	must(t, house.AwaitListening(ctx))
+	close()
+	if _, failed, _ := desk.Reckon(); len(failed) == 0 {
+		t.Error("no request has failed, though nobody held the door")
+	}
+}
+
+// restartHouse is orderup on an address of its own, where this test holds the listening socket, or nobody does.
+func restartHouse(t *testing.T, held bool) *Program {
+	t.Helper()
+	path, err := program()
+	must(t, err)
+	address, err := fixedAddress()
+	must(t, err)
+	p := &Program{
+		Address: address, Line: []string{path, "--listen", address, "--db", "sqlite:" + filepath.Join(t.TempDir(), "orders.db")},
+		Env: os.Environ(), Log: io.Discard,
+	}
+	if cpu, _ := bench.Processors(); *visitors >= 5000 { // beside so many clients it would starve
+		p.Line = bench.Pinned(cpu, p.Line)
+	}
+	if held {
+		p.Door = holdDoor(t, address)
+	}
+	t.Cleanup(func() { must(t, p.Kill()) })
+	must(t, p.Start())
+	ctx, stop := context.WithTimeout(t.Context(), 20*time.Second)
+	defer stop()
+	must(t, p.AwaitListening(ctx))
+	return p
+}
+
+// holdDoor returns a listening socket, until the end of the test.
+func holdDoor(t *testing.T, address string) *os.File {
+	t.Helper()
+	l, err := net.Listen("tcp", address)
+	must(t, err)
+	door, err := l.(*net.TCPListener).File()
+	must(t, err)
+	must(t, l.Close()) // the copy stays
+	t.Cleanup(func() { door.Close() })
+	return door
+}
+
+// openDesk has orders placed, 300 a second, until close is called.
+func openDesk(ctx context.Context, p *Program) (desk *Desk, close func()) {
+	desk = &Desk{URL: "http://" + p.Address, Tills: 30, Pace: 100 * time.Millisecond}
+	ctx, stop := context.WithCancel(ctx)
+	gone := make(chan struct{})
+	go func() { defer func() { gone <- struct{}{} }(); desk.Work(ctx) }()
+	closed := false
+	return desk, func() {
+		if stop(); !closed {
+			closed = true
+			<-gone
+		}
+	}
+}
