@@ -125,5 +125,7 @@ func report(p plan, rows []row, idles []idle, page string) error {
 	if page == "" {
 		return nil
 	}
-	return bench.WriteSection(page, "fanout", text)
+	return bench.Publish(page, "fanout", text, bench.Plot{
+		Title: "Deliveries for a second of processor time: more is better", Cells: table(rows), Value: 2, Ours: "orderup",
+	})
 }

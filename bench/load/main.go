@@ -49,14 +49,18 @@ func run(ctx context.Context) error {
 	guests := flag.Int("guests", 2000, "clients that follow one order of 200")
 	staff := flag.Int("staff", 200, "clients that are told of everything")
 	rate := flag.Float64("rate", 200, "updates a second")
+	busy := flag.Float64("busy", 2000, "updates a second of the busy scene, in which the guests' orders are updated more than NestJS can follow")
 	only := flag.String("only", "", "measure only servers whose name contains this")
 	page := flag.String("write", "", "page that gets the table, between its bench:load markers")
 	flag.Parse()
 
 	everyone := load.Plan{Rooms: 200, Rate: *rate, Duration: *length, Settle: 10 * time.Second, Ramp: 1000}
+	rush := with(everyone, *guests, load.Guest)
+	rush.Rate = *busy
 	p := plan{machine: bench.Machine(), rounds: *rounds, scenes: []scene{
-		{fmt.Sprintf("%d guests", *guests), with(everyone, *guests, load.Guest)},
-		{fmt.Sprintf("%d staff", *staff), with(everyone, *staff, load.Staff)},
+		{fmt.Sprintf("%d guests, %.0f updates/s", *guests, *rate), with(everyone, *guests, load.Guest)},
+		{fmt.Sprintf("%d guests, %.0f updates/s", *guests, *busy), rush},
+		{fmt.Sprintf("%d staff, %.0f updates/s", *staff, *rate), with(everyone, *staff, load.Staff)},
 	}}
 	for _, kind := range bench.Kinds(*orderup, *peers) {
 		if strings.Contains(kind.Name, *only) && !strings.Contains(kind.Name, "one commit") {
@@ -95,7 +99,7 @@ func measure(ctx context.Context, p plan) ([]sample, error) {
 				if err != nil {
 					return nil, fmt.Errorf("measure %s: %w", kind.Name, err)
 				}
-				fmt.Fprintf(os.Stderr, "round %d/%d  %-20s %-12s p50 %.2f ms  p99 %.2f ms  lost %d\n", round+1, p.rounds, kind.Name, s.name, r.Latency.P50, r.Latency.P99, r.Lost)
+				fmt.Fprintf(os.Stderr, "round %d/%d  %-20s %-28s p50 %.2f ms  p99 %.2f ms  lost %d\n", round+1, p.rounds, kind.Name, s.name, r.Latency.P50, r.Latency.P99, r.Lost)
 				all = append(all, sample{kind.Name, s.name, *r})
 			}
 		}
@@ -117,8 +121,8 @@ func measureServer(ctx context.Context, kind bench.Kind, cpu int, p load.Plan) (
 func report(samples []sample, p plan, page string) error {
 	rows := summarise(samples)
 	first := p.scenes[0].load
-	text := fmt.Sprintf("%s. %.0f updates a second by REST to %d orders, median of %d rounds of %v each.\n\n%s",
-		p.machine, first.Rate, first.Rooms, p.rounds, first.Duration, bench.Table(table(rows)))
+	text := fmt.Sprintf("%s. Updates by REST to %d orders, median of %d rounds of %v each.\n\n%s",
+		p.machine, first.Rooms, p.rounds, first.Duration, bench.Table(table(rows)))
 	fmt.Println(text)
 	if err := json.NewEncoder(os.Stdout).Encode(rows); err != nil {
 		return err
@@ -126,5 +130,7 @@ func report(samples []sample, p plan, page string) error {
 	if page == "" {
 		return nil
 	}
-	return bench.WriteSection(page, "load", text)
+	return bench.Publish(page, "load", text,
+		bench.Plot{Title: "Deliveries for a second of processor time, to NestJS: more is better", Cells: table(rows), Value: 5, Ours: "orderup"},
+		bench.Plot{Title: "From when an update was due to its delivery, p99 in ms: less is better", Cells: table(rows), Value: 3, Ours: "orderup"})
 }

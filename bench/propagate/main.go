@@ -127,5 +127,7 @@ func report(samples []sample, p plan, page string) error {
 	if page == "" {
 		return nil
 	}
-	return bench.WriteSection(page, "propagate", text)
+	return bench.Publish(page, "propagate", text, bench.Plot{
+		Title: "From posting a change to its event, p50 in ms: less is better", Cells: table(rows), Value: 2, Ours: "orderup",
+	})
 }
