@@ -21,7 +21,7 @@ type Desk struct {
 	mu     sync.Mutex
 	served int
 	failed []error
-	worst  time.Duration // that an order took
+	worst  time.Duration // that an order took since Slowest was called
 }
 
 // Work places orders until ctx ends, and answers those under way.
@@ -76,9 +76,17 @@ func (d *Desk) note(err error, took time.Duration) {
 	d.served++
 }
 
-// Reckon tells how many orders were taken, what failed, and how long the slowest took.
-func (d *Desk) Reckon() (served int, failed []error, worst time.Duration) {
+// Reckon tells how many orders were taken, and what failed.
+func (d *Desk) Reckon() (served int, failed []error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.served, d.failed, d.worst
+	return d.served, d.failed
+}
+
+// Slowest tells how long the slowest order took of those answered since it was asked last.
+func (d *Desk) Slowest() (worst time.Duration) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	worst, d.worst = d.worst, 0
+	return worst
 }

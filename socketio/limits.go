@@ -17,6 +17,6 @@ const (
 	closeGrace      = time.Second            // for the client to answer a close frame
 	lastPollGrace   = 2 * time.Second        // for a poll that is to take the last packets of a closed session
 	probePollDelay  = 100 * time.Millisecond // between "3probe" and ending the open poll, see upgrade.go
-	shutdownSpread  = 2 * time.Second        // over which Shutdown spreads the closing of connections
+	shutdownSpread  = time.Second            // over which Shutdown spreads the closing of connections
 	shutdownMaxStep = time.Millisecond       // between two of them
 )

@@ -38,7 +38,7 @@ var errStoreFailed = errors.New("the disk failed to keep what was written: stopp
 // server stops.
 const drainWithin = 10 * time.Second
 
-// socketsWithin is what sockets get of that. They are sent away over two seconds
+// socketsWithin is what sockets get of that. They are sent away over one second
 // at most, so that not all of them come back at once.
 const socketsWithin = 4 * time.Second
 
