@@ -45,6 +45,8 @@ var layers = map[string]layer{
 	"restaurant": {ours: domain + " kitchen/eta store feed", modules: "github.com/google/uuid"},
 	"sim":        {ours: domain + " store restaurant"}, // store: the form of a query
 
+	"sim/evening": {ours: domain + " restaurant"},
+
 	"wire":                 {ours: domain, modules: "github.com/danielgtaylor/huma/v2"}, // huma: schemas
 	"socketio":             {},
 	"socketio/conformance": {ours: "socketio"},

@@ -28,6 +28,7 @@
 //
 //   - restaurant: every command and query, with permission, transaction and events; the only door for transports
 //   - sim: a simulated kitchen that works orders off through restaurant, like any cook
+//   - sim/evening: a whole simulated service, with guests, stations, an expo and what goes wrong
 //
 // # The doors (siblings; they never import each other)
 //

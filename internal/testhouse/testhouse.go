@@ -59,6 +59,9 @@ func WithDoorsOn(l net.Listener) Option {
 // WithClock sets the clock of the house; time.Now without it.
 func WithClock(now func() time.Time) Option { return func(p *plan) { p.Now = now } }
 
+// WithRate says how fast the clock of the house goes; 1 without it.
+func WithRate(rate float64) Option { return func(p *plan) { p.Rate = rate } }
+
 // WithLog sets the log of all parts; without it nothing is logged.
 func WithLog(log *slog.Logger) Option { return func(p *plan) { p.Log = log } }
 

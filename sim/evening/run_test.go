@@ -1,0 +1,140 @@
+package evening_test
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"orderup/internal/testhouse"
+	"orderup/kitchen"
+	"orderup/order"
+	"orderup/sim/evening"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// A stage is a house in which a service is played, in a bubble of time.
+type stage struct {
+	*testing.T
+	house *testhouse.House
+	clock *evening.Clock
+}
+
+// on plays a service at a rate while f runs.
+func on(t *testing.T, seed uint64, rate float64, f func(*stage)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		s := &stage{T: t, clock: evening.NewClock(saturday(t, 17, 0), rate)}
+		s.house = testhouse.Open(t, testhouse.OnSQLite(), testhouse.WithClock(s.clock.Now), testhouse.WithRate(rate))
+		ctx, cancel := context.WithCancel(t.Context())
+		var beside sync.WaitGroup
+		beside.Go(func() { _ = s.house.RunKitchen(ctx, testhouse.Location) }) // it ends with ctx
+		beside.Go(func() {
+			_ = evening.Run(ctx, evening.Config{House: s.house.House, Location: testhouse.Location, Clock: s.clock, Seed: seed, Log: slog.New(refusals{t})}) // likewise
+		})
+		f(s)
+		cancel()
+		beside.Wait()
+	})
+}
+
+// refusals fail a test when the house does not do what the script says.
+type refusals struct{ t *testing.T }
+
+func (refusals) Enabled(context.Context, slog.Level) bool { return true }
+func (r refusals) Handle(_ context.Context, m slog.Record) error {
+	var b strings.Builder
+	m.Attrs(func(a slog.Attr) bool { fmt.Fprintf(&b, " %+v", a); return true })
+	r.t.Errorf("%s:%s", m.Message, b.String())
+	return nil
+}
+func (r refusals) WithAttrs([]slog.Attr) slog.Handler { return r }
+func (r refusals) WithGroup(string) slog.Handler      { return r }
+
+// until lets time pass until the clock of the house shows a time.
+func (s *stage) until(t time.Time) {
+	for s.clock.Now().Before(t) {
+		time.Sleep(min(max(s.clock.Until(t), time.Millisecond), time.Second)) // the clock may jump
+	}
+	synctest.Wait()
+}
+
+// orders returns every order of the house as it is now.
+func (s *stage) orders() map[order.ID]order.Order {
+	now := map[order.ID]order.Order{}
+	for _, e := range s.house.Events(s) {
+		now[e.Order.ID] = e.Order
+	}
+	return now
+}
+
+// settled returns every order as each transaction left it.
+func (s *stage) settled() (orders []order.Order) {
+	events := s.house.Events(s)
+	for i, e := range events {
+		within := i+1 < len(events) && events[i+1].Order.ID == e.Order.ID && events[i+1].At.Equal(e.At)
+		if !within {
+			orders = append(orders, e.Order)
+		}
+	}
+	return orders
+}
+
+func TestASaturdayEvening(t *testing.T) {
+	t.Parallel()
+	on(t, 1, 10, func(s *stage) {
+		s.until(saturday(t, 23, 50))
+		orders := s.orders()
+		if len(orders) < 150 {
+			s.Errorf("only %d orders", len(orders))
+		}
+		for _, o := range orders {
+			if o.Status != order.Completed && o.Status != order.Cancelled {
+				s.Errorf("order %s is %s at night", o.Number, o.Status)
+			}
+		}
+		for _, o := range s.settled() {
+			if want := kitchen.Status(o); o.Status != want {
+				s.Errorf("version %d of order %s is %s, its tasks say %s", o.Version, o.Number, o.Status, want)
+			}
+		}
+	})
+}
+
+// told returns the log of a house without the ids that it drew.
+func (s *stage) told() []string {
+	names := strings.NewReplacer()
+	var lines []string
+	for _, e := range s.house.Events(s) {
+		names = strings.NewReplacer(string(e.Order.ID), "ID")
+		lines = append(lines, names.Replace(fmt.Sprintf("%s %s %s %s %+v", e.At.Format(time.RFC3339Nano), e.Type, e.Actor, e.Message, e.Order)))
+	}
+	return lines
+}
+
+func TestTheSameSeedGivesTheSameLog(t *testing.T) {
+	t.Parallel()
+	run := func() (log []string) {
+		on(t, 1, 10, func(s *stage) {
+			s.until(saturday(t, 20, 0))
+			log = s.told()
+		})
+		return log
+	}
+	a, b := run(), run()
+	if len(a) != len(b) || len(a) < 1000 {
+		t.Errorf("%d and %d events", len(a), len(b))
+	}
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			t.Fatalf("event %d is\n%s\nand\n%s", i+1, a[i], b[i])
+		}
+	}
+}
