@@ -1,7 +1,7 @@
-// Package sim is a restaurant that runs by itself: a crew of simulated cooks
-// and, for a demonstration, guests who order. Both go through package
-// restaurant like everybody else: what they do is stored, told and audited as
-// any cook's work, under the name "simulation".
+// Package sim is a kitchen that runs by itself: a crew of simulated cooks who
+// take orders through their statuses. They go through package restaurant like
+// everybody else: what they do is stored, told and audited as any cook's work,
+// under the name "simulation".
 //
 // How long things take is drawn from a seed and the order's number, never from
 // the moment: the same seed gives the same order the same times.

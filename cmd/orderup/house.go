@@ -51,8 +51,9 @@ func (h *house) furnish(ctx context.Context, s settings, v service, m *metrics) 
 	if err != nil {
 		return err
 	}
+	now, rate := v.time()
 	h.restaurant, err = restaurant.Open(ctx, restaurant.Config{
-		Store: h.store, Bell: h.bell, Node: h.node, Location: location, Now: time.Now, Log: h.log, Menu: menu.Demo(),
+		Store: h.store, Bell: h.bell, Node: h.node, Location: location, Now: now, Rate: rate, Log: h.log, Menu: menu.Demo(),
 	})
 	if err != nil {
 		return err
@@ -64,7 +65,7 @@ func (h *house) furnish(ctx context.Context, s settings, v service, m *metrics) 
 	if err != nil {
 		return err
 	}
-	h.kitchen = sim.New(sim.Config{House: h.restaurant, Location: location.ID, Log: h.log, Idle: v.crewIdle})
+	h.kitchen = sim.New(sim.Config{House: h.restaurant, Location: location.ID, Log: h.log})
 	mux := http.NewServeMux()
 	h.api, err = api.New(mux, api.Config{
 		House: h.restaurant, Kitchen: h.kitchen, Who: entrance.Who, Clients: h.live.Clients, Ready: h.live.Ready,
@@ -82,6 +83,14 @@ func (h *house) furnish(ctx context.Context, s settings, v service, m *metrics) 
 	h.server = newServer(httpx.Log(h.log, entrance.CORS(mux)), h.log)
 	h.server.ConnState = h.newcomers.Watch
 	return nil
+}
+
+// time is the clock of the house, and how fast it goes.
+func (v service) time() (now func() time.Time, rate float64) {
+	if v.clock == nil {
+		return time.Now, 1
+	}
+	return v.clock.Now, v.clock.Rate()
 }
 
 // newServer returns a server that does not wait for those who dawdle.

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"orderup/internal/build"
+	"orderup/sim/evening"
 )
 
 // serveCommand is orderup serve.
@@ -25,9 +26,10 @@ func (c serveCommand) Run(ctx context.Context, s settings) error {
 
 // A service is what differs between the commands that serve.
 type service struct {
-	db       string
-	crewIdle time.Duration                       // when simulated cooks go home, as sim.Config.Idle
-	beside   func(context.Context, *house) error // runs beside the server; nil for nothing
+	db     string
+	clock  *evening.Clock                      // of the house; nil for the computer's
+	beside func(context.Context, *house) error // runs beside the server; nil for nothing
+	about  string                              // a line for people
 }
 
 // errStoreFailed says that the disk failed in a way that leaves the store in
@@ -78,7 +80,7 @@ func serve(ctx context.Context, s settings, v service) (err error) {
 	if v.beside != nil {
 		group.Go(func() error { return ignoreEnd(ctx, v.beside(ctx, h)) })
 	}
-	h.welcome(s, listener.Addr(), describe(v.db))
+	h.welcome(s, listener.Addr(), v)
 	return group.Wait()
 }
 
@@ -133,21 +135,23 @@ func (h *house) sendSocketsAway(ctx context.Context) error {
 }
 
 // welcome says where everything is: a line for machines, and a few for people.
-func (h *house) welcome(s settings, a net.Addr, db string) {
-	url := s.url(a)
+func (h *house) welcome(s settings, a net.Addr, v service) {
+	url, db := s.url(a), describe(v.db)
 	h.log.Info("listening", "url", url, "db", db, "node", h.node, "version", build.Version(), "mode", "open")
 	if s.LogFormat != "text" {
 		return
 	}
 	fmt.Printf(`
-  %s is open.  (orderup %s)
+  %[1]s is open.  (orderup %[2]s)
 
-    Start page     %s/
-    Test client    %s/test-client.html
-    API reference  %s/docs
-    Orders are in  %s
-
+    Start page     %[3]s/
+    Kitchen        %[3]s/kitchen
+    Expo           %[3]s/expo
+    Test client    %[3]s/test-client.html
+    API reference  %[3]s/docs
+    Orders are in  %[4]s
+%[5]s
   OPEN MODE: anyone on this computer is staff. Ctrl-C closes.
 
-`, s.Name, build.Version(), url, url, url, db)
+`, s.Name, build.Version(), url, db, v.about)
 }

@@ -14,6 +14,13 @@ const (
 	Closes = 22 // the last order
 )
 
+// Earliest and Latest are the times of the day, since midnight, between which
+// people may come in to look.
+const (
+	Earliest = Opens*time.Hour + WarmUp
+	Latest   = Closes*time.Hour - 30*time.Minute
+)
+
 // fullHouse is how many orders may be open before guests go elsewhere.
 const fullHouse = 45
 
@@ -57,7 +64,7 @@ const maxRate = 90.0
 
 // rate returns how many parties come in an hour at that hour of the day.
 func rate(hour float64) float64 {
-	return 20 + bell(hour, 12.5, 0.7, 45) + bell(hour, 19.3, 1, 45)
+	return 22 + bell(hour, 12.5, 0.7, 45) + bell(hour, 19.3, 1.1, 42)
 }
 
 // bell returns a rush around its peak.

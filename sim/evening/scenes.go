@@ -19,6 +19,7 @@ type scene struct {
 var scenes = []scene{
 	{12.2, func(s *Script) { s.group(5) }},
 	{12.8, func(s *Script) { s.closes(cold) }},
+	{17.4, func(s *Script) { s.group(3) }},
 	{17.7, func(s *Script) { s.group(4) }},
 	{17.9, func(s *Script) { s.sellsOut("mussels", 25*time.Minute) }},
 	{18.2, func(s *Script) { s.banquet(10) }},
