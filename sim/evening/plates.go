@@ -4,7 +4,6 @@ import (
 	"math/rand/v2"
 	"reflect"
 	"slices"
-	"time"
 
 	"orderup/menu"
 	"orderup/order"
@@ -111,26 +110,12 @@ func (s *Script) line(luck *rand.Rand, of menu.CategoryID) (order.Line, bool) {
 	if err != nil {
 		return order.Line{}, false
 	}
-	l := lineOf(chosen)
+	l := order.Line{Item: dish.ID, Quantity: 1}
+	l.Fill(chosen)
 	if notes := remarks[of]; len(notes) > 0 && luck.Float64() < 0.06 {
 		l.Notes = pick(luck, notes)
 	}
 	return l, true
-}
-
-// lineOf is a choice from the menu as a line of an order.
-func lineOf(c menu.Chosen) order.Line {
-	l := order.Line{
-		Name: c.Name, Price: c.Price, Quantity: c.Quantity, Item: c.Item.ID, Station: c.Item.Station,
-		Category: string(c.Item.Category), Prep: int(c.Prep / time.Second), NoPrep: c.Item.NoPrep,
-	}
-	for _, o := range c.Options {
-		l.Options = append(l.Options, order.Option{Kind: string(o.Kind), Name: o.Name})
-	}
-	for _, a := range c.Allergens {
-		l.Allergens = append(l.Allergens, string(a))
-	}
-	return l
 }
 
 // options draws the answers to a dish's questions.
