@@ -8,6 +8,7 @@ import (
 
 	"orderup/fault"
 	"orderup/internal/testhouse"
+	"orderup/kitchen"
 	"orderup/order"
 	"orderup/restaurant"
 	"orderup/store"
@@ -79,12 +80,8 @@ func TestStatsAlwaysAgreeWithTheStore(t *testing.T) {
 	for step := range 300 {
 		if len(ids) == 0 || random.IntN(3) == 0 {
 			ids = append(ids, h.MustPlace(t, "Ines", 1+random.IntN(3)).ID)
-		} else {
-			next := order.Statuses[random.IntN(len(order.Statuses))]
-			_, err := h.Move(t.Context(), testhouse.Person, restaurant.Move{Order: restaurant.Ref(ids[random.IntN(len(ids))]), To: next}, "")
-			if err != nil && !errors.Is(err, fault.KindConflict) {
-				t.Fatal(err)
-			}
+		} else if err := meddle(t, h, random, restaurant.Ref(ids[random.IntN(len(ids))])); err != nil && !errors.Is(err, fault.KindConflict) {
+			t.Fatal(err)
 		}
 		if random.IntN(4) == 0 {
 			continue // let several events gather
@@ -99,6 +96,21 @@ func TestStatsAlwaysAgreeWithTheStore(t *testing.T) {
 			}
 		}
 	}
+}
+
+// meddle does anything to an order.
+func meddle(t *testing.T, h *testhouse.House, random *rand.Rand, o restaurant.Ref) (err error) {
+	t.Helper()
+	switch random.IntN(3) {
+	case 0:
+		c := kitchen.Command{Verb: kitchen.Verbs[random.IntN(len(kitchen.Verbs))], Tasks: []order.TaskID{"1"}, Reason: "a test", To: kitchen.CatchAll}
+		_, err = h.Work(t.Context(), testhouse.Person, o, c, "")
+	case 1:
+		_, err = h.AddItems(t.Context(), testhouse.Person, o, []order.Line{{Name: "Beer", Price: 350, Quantity: 1}}, "")
+	default:
+		_, err = h.Move(t.Context(), testhouse.Person, restaurant.Move{Order: o, To: order.Statuses[random.IntN(len(order.Statuses))]}, "")
+	}
+	return err
 }
 
 // counted counts the orders of each status one by one.

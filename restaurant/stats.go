@@ -5,6 +5,7 @@ import (
 	"maps"
 	"sync"
 
+	"orderup/kitchen"
 	"orderup/money"
 	"orderup/order"
 	"orderup/staff"
@@ -69,12 +70,30 @@ func (t tally) advance(r store.Reader, known bool) (tally, error) {
 	}
 	counts := maps.Clone(t.counts)
 	for _, e := range events {
-		if e.From != "" {
-			add(counts, e.From, -1, e.Order)
+		if err := take(counts, e, r); err != nil {
+			return t, err
 		}
-		add(counts, e.Order.Status, +1, e.Order)
 	}
 	return tally{head, counts}, nil
+}
+
+// take takes an event into counts: an order that came, or that is another than
+// it was.
+func take(counts map[order.Status]order.Count, e order.Event, r store.Reader) error {
+	switch {
+	case e.Type == order.StatusChanged:
+		add(counts, e.From, -1, e.Order)
+	case e.Verb == kitchen.Add || e.Verb == kitchen.Void: // the total may be another
+		was, err := r.LastEvent(e.Order.ID, e.Seq-1)
+		if err != nil {
+			return err
+		}
+		add(counts, was.Order.Status, -1, was.Order)
+	case e.Type != order.Placed:
+		return nil
+	}
+	add(counts, e.Order.Status, +1, e.Order)
+	return nil
 }
 
 func add(counts map[order.Status]order.Count, s order.Status, n int, o order.Order) {
