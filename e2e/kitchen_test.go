@@ -141,16 +141,16 @@ func TestCutNetworkLosesNoBump(t *testing.T) {
 	s.until(`document.querySelector(".banner.reconnecting")?.innerText.includes("Reconnecting")`)
 	s.bump(orders[0])
 	s.bump(orders[1])
-	s.count(2)
+	s.tickets(2)
 	s.until(`document.querySelector(".banner.offline")?.innerText.match(/Offline since .*2 taps wait.*03 555 01 42/s)`)
 	s.hears("lost")
 	late := program.ask("Arrives meanwhile", "Burger")
 
 	s.do(chromedp.Reload())
-	s.count(2) // as it was, with the bumps that wait
+	s.tickets(2) // as it was, with the bumps that wait
 	s.until(`document.querySelector(".banner.asof")?.innerText.startsWith("As of ")`)
 	s.bump(orders[2])
-	s.count(1)
+	s.tickets(1)
 	s.until(`document.querySelector(".bar .badge")?.innerText === "3"`)
 
 	w.mend()

@@ -183,6 +183,12 @@ func (s *screen) count(n int) {
 	s.until(fmt.Sprintf(`document.querySelector(".counts .all b")?.innerText === "%d"`, n))
 }
 
+// tickets waits for a number of tickets on the page.
+func (s *screen) tickets(n int) {
+	s.t.Helper()
+	s.until(fmt.Sprintf(`document.querySelectorAll(".ticket").length === %d`, n))
+}
+
 // sent waits until nothing is on its way to the server.
 func (s *screen) sent() {
 	s.t.Helper()

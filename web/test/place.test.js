@@ -29,6 +29,13 @@ test("a gap stays until the board is tidied", () => {
   assert.equal(where(arrange(bumped, items("acd"), one, grid, true)), "a0 c1 d2");
 });
 
+test("numbers stay with their tickets until the board is tidied", () => {
+  const numbers = (/** @type {import("../assets/js/kitchen/place.js").Layout} */ { cells }) => [...cells].map(([id, { slot }]) => id + slot).join(" ");
+  const bumped = arrange(fresh("abcd"), items("acde"), one, grid, false);
+  assert.equal(numbers(bumped), "a1 c3 d4 e5");
+  assert.equal(numbers(arrange(bumped, items("acde"), one, grid, true)), "a1 c2 d3 e4");
+});
+
 test("a new ticket goes to the end and moves nobody", () => {
   const gap = arrange(fresh("abcd"), items("acd"), one, grid, false);
   const layout = arrange(gap, items("acde"), one, grid, false);

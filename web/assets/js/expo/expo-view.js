@@ -41,7 +41,7 @@ export function ExpoView({ screen, pass }) {
       <${Warnings} pass=${pass} />
       <div class="lanes">${LANES.map((name) => html`<${LaneView} key=${name} pass=${pass} name=${name} scale=${settings.value.scale} />`)}</div>
     </main>
-    <footer class="under"><${NoticesView} notices=${screen.notices} /></footer>
+    <${NoticesView} notices=${screen.notices} />
     <${Summary} pass=${pass} />
     <${Overlay} screen=${screen} pass=${pass} />
   </div>`;
@@ -53,16 +53,30 @@ function LaneTabs({ pass }) {
     ${t(`expo.${name}`)} <b>${pass.cards.value.filter((card) => card.lane === name).length}</b></button>`)}</div>`;
 }
 
-/** What needs somebody now: tickets that no screen has confirmed, orders that will be late. @param {{pass: Pass}} props */
+/**
+ * What needs somebody now: tickets that no screen has confirmed, orders that
+ * will be late. The row is always there, so that the lanes below never move.
+ * @param {{pass: Pass}} props
+ */
 function Warnings({ pass }) {
-  const stations = pass.house.stations.value;
+  const risks = pass.risks.value;
   return html`<div class="warnings">
-    <div role="alert">${pass.alarms.value.map(({ key, order, station }) => html`<p class="alarm" key=${key}><${Icon} name="late" /><span><b>${t("expo.no_alarm", { s: stationName(stations, station), n: shortNumber(order.number) })}</b> <span class="hint">${t("expo.alarm_hint")}</span></span>
-      <button type="button" class="key" onClick=${() => pass.more(order.id)}>#${shortNumber(order.number)}</button>
-      <button type="button" class="key" onClick=${() => pass.tell(key)}><${Icon} name="ready" />${t("expo.told")}</button></p>`)}</div>
-    ${pass.risks.value.length > 0 && html`<section class="risks" aria-label=${t("expo.late_risk")}><h2><${Icon} name="late" />${t("expo.late_risk")}</h2><ul>
-      ${pass.risks.value.map((card) => html`<li key=${card.id}><button type="button" class="key" onClick=${() => pass.select(card.id)}><b>#${shortNumber(card.order.number)}</b> ${card.order.customerName} <span class="by">${t("expo.risk_by", { n: risk(card) })}</span></button></li>`)}</ul></section>`}
+    <div role="alert" class="alarms">${pass.alarms.value.slice(0, 1).map((alarm) => html`<${AlarmView} key=${alarm.key} pass=${pass} alarm=${alarm} more=${pass.alarms.value.length - 1} />`)}</div>
+    <section class="risks" aria-label=${t("expo.late_risk")}>
+      ${risks.length ? html`<h2><${Icon} name="late" />${t("expo.late_risk")}</h2><ul>
+        ${risks.map((card) => html`<li key=${card.id}><button type="button" class="key" onClick=${() => pass.select(card.id)}><b>#${shortNumber(card.order.number)}</b> ${card.order.customerName} <span class="by">${t("expo.risk_by", { n: risk(card) })}</span></button></li>`)}</ul>`
+        : html`<p class="calm"><${Icon} name="ready" />${t("expo.no_risk")}</p>`}
+    </section>
   </div>`;
+}
+
+/** @param {{pass: Pass, alarm: {key: string, order: import("../../../types/kitchen").KitchenOrder, station: string}, more: number}} props */
+function AlarmView({ pass, alarm: { key, order, station }, more }) {
+  const number = shortNumber(order.number);
+  return html`<p class="alarm"><${Icon} name="late" /><span><b>${t("expo.no_alarm", { s: stationName(pass.house.stations.value, station), n: number })}</b>
+      ${more > 0 && html`<b class="mark">${t("kds.more_rows", { n: more })}</b>`} <span class="hint">${t("expo.alarm_hint")}</span></span>
+    <button type="button" class="key" onClick=${() => pass.more(order.id)}>#${number}</button>
+    <button type="button" class="key" onClick=${() => pass.tell(key)}><${Icon} name="ready" />${t("expo.told")}</button></p>`;
 }
 
 /** @param {{pass: Pass, name: LaneName, scale: number}} props */

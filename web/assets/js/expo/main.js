@@ -39,7 +39,7 @@ function actions(screen, pass) {
     left: () => turn(pass, -1),
     right: () => turn(pass, 1),
     slot: (slot) => {
-      const card = pass.find(pass.lane.onPage.peek()[slot] ?? "");
+      const card = pass.find(pass.lane.inSlot(slot + 1));
       if (card?.lane === "cooking" || (card && screen.settings.peek().digits === "select")) pass.select(card.id);
       else if (card) pass.step(card);
     },

@@ -139,7 +139,7 @@ export class Board {
   find = (id) => this.visible.peek().find((ticket) => ticket.id === id);
 
   /** The ticket in a slot of the page, from 0. @param {number} slot */
-  inSlot = (slot) => this.find(this.lane.onPage.peek()[slot] ?? "");
+  inSlot = (slot) => this.find(this.lane.inSlot(slot + 1));
 
   get current() {
     return this.find(this.selected.peek());

@@ -56,6 +56,12 @@ export class Lane {
     this.#place(this.#cards.peek(), this.grid.peek());
   }
 
+  /** The card with a number on the page. @param {number} slot from 1 */
+  inSlot(slot) {
+    const { cells } = this.layout.peek();
+    return this.onPage.peek().find((id) => cells.get(id)?.slot === slot) ?? "";
+  }
+
   /** @param {number} page from 0 */
   turnTo(page) {
     this.#wanted.value = Math.max(0, Math.min(page, this.pages.peek().length - 1));

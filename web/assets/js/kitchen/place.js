@@ -1,6 +1,7 @@
 // @ts-check
 // Where tickets lie. The grid has fixed cells and pages: a ticket that is open
-// keeps its place until the board is tidied, because hands remember places.
+// keeps its place and its number until the board is tidied, because hands
+// remember both.
 
 /**
  * @typedef {import("../../../types/kitchen").Cell} Cell
@@ -38,7 +39,7 @@ export function arrange(before, tickets, cellsOf, grid, tidy) {
     lying.set(id, { index, span: span(id) });
     next = index + span(id);
   }
-  return described(lying, grid, staying.length > 0, before);
+  return described(lying, grid, fresh ? empty() : before, staying.length > 0);
 }
 
 /** @param {Map<string, Cell>} cells @param {string} id */
@@ -62,8 +63,8 @@ function fitting(from, span, { columns }) {
   return span <= left ? from : from + left;
 }
 
-/** @param {Map<string, {index: number, span: number}>} lying @param {Grid} grid @param {boolean} mayHaveGaps @param {Layout} before @returns {Layout} */
-function described(lying, grid, mayHaveGaps, before) {
+/** @param {Map<string, {index: number, span: number}>} lying @param {Grid} grid @param {Layout} before @param {boolean} mayHaveGaps @returns {Layout} */
+function described(lying, grid, before, mayHaveGaps) {
   const perPage = grid.columns * grid.rows;
   /** @type {Map<string, Cell>} */
   const cells = new Map();
@@ -76,7 +77,8 @@ function described(lying, grid, mayHaveGaps, before) {
     while (pages.length <= page) pages.push([]);
     pages[page].push(id);
     const within = index % perPage;
-    const cell = { page, index, span, column: within % grid.columns, row: Math.floor(within / grid.columns), slot: pages[page].length };
+    const slot = before.cells.get(id)?.slot ?? 1 + Math.max(0, ...pages[page].slice(0, -1).map((other) => cells.get(other)?.slot ?? 0));
+    const cell = { page, index, span, column: within % grid.columns, row: Math.floor(within / grid.columns), slot };
     cells.set(id, unchanged(before.cells.get(id), cell));
     if (fitting(filled, span, grid) < index) gaps = mayHaveGaps;
     filled = index + span;
