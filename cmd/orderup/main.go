@@ -15,6 +15,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"orderup/internal/build"
+	"orderup/kitchen/eta/replay"
 )
 
 const about = `orderup is the real-time order server of a restaurant.
@@ -40,6 +41,8 @@ type commands struct {
 	Serve serveCommand `cmd:"" default:"withargs" help:"Start the server. This is what happens without a command."`
 	Demo  demoCommand  `cmd:"" help:"Start the server with a simulated service: orders keep arriving and being cooked, in a data file that is thrown away."`
 	Bench benchCommand `cmd:"" help:"Put load on a running server and measure how late its updates arrive, and whether any is lost."`
+
+	EtaReplay etaReplayCommand `cmd:"" name:"eta-replay" help:"Forecast when orders will be ready, from the events of a kitchen on standard input."`
 }
 
 // exitTemporary is the exit code (EX_TEMPFAIL of sysexits.h) of a program that
@@ -61,6 +64,9 @@ func main() {
 		fmt.Fprintln(os.Stderr, "orderup:", err)
 		if errors.Is(err, errStoreFailed) {
 			os.Exit(exitTemporary)
+		}
+		if errors.Is(err, replay.ErrMalformed) {
+			os.Exit(exitMalformed)
 		}
 		os.Exit(1)
 	}

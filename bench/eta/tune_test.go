@@ -1,0 +1,63 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"testing"
+
+	"orderup/kitchen/eta/replay"
+	"orderup/sim/kitchens"
+)
+
+func inProcess() *program {
+	inR, inW := io.Pipe()
+	outR, outW := io.Pipe()
+	go func() {
+		err := replay.Run(inR, outW, func(s string) { fmt.Println(s) })
+		outW.CloseWithError(err)
+		inR.CloseWithError(err)
+	}()
+	p := talk(inW, outR)
+	p.close = inW.Close
+	return p
+}
+
+func TestTune(t *testing.T) {
+	if os.Getenv("TUNE") == "" {
+		return
+	}
+	n, _ := strconv.Atoi(os.Getenv("TUNE"))
+	for name, s := range map[string]kitchens.Scenario{"base": {}} {
+		var poc0, avg0, our0 score
+		rm, rw, rp := 0.0, 0.0, 0.0
+		worst := 0.0
+		for k := range n {
+			ev := kitchens.Draw(uint64(1000+k), s).Events(10)
+			a, err := play(poc{}, ev, 2*86400)
+			if err != nil { t.Fatal(err) }
+			b, err := play(newAverage(), ev, 2*86400)
+			if err != nil { t.Fatal(err) }
+			p := inProcess()
+			c, err := play(p, ev, 2*86400)
+			if err != nil { t.Fatal(err) }
+			p.close()
+			pa, pb, pc := grade(a), grade(b), grade(c)
+			fmt.Printf("%d n=%d ready %.1f poc %.2f avg %.2f ours %.2f bias %.2f ratio %.2f cov %.2f brk %.3f chg %.2f push %.2f\n", k, pa.Orders, pa.Ready, pa.MAE, pb.MAE, pc.MAE, pc.Bias, pc.MAE/pa.MAE, pc.Covered, pc.Broken, pc.Changes, pc.Pushed)
+			rm += pc.MAE / pa.MAE; rw += pc.Waiting / pa.Waiting; rp += pc.Pinball / pa.Pinball
+			worst = max(worst, pc.MAE/pa.MAE)
+			_ = name
+			sum := func(x *score, y score) {
+				w := float64(y.Orders)
+				x.Orders += y.Orders; x.Ready += w*y.Ready; x.MAE += w*y.MAE; x.Covered += w*y.Covered; x.Broken += w*y.Broken; x.Bias += w*y.Bias; x.Waiting += w*y.Waiting; x.Changes += w*y.Changes; x.Pushed += w*y.Pushed; x.Early += w*y.Early
+			}
+			sum(&poc0, pa); sum(&avg0, pb); sum(&our0, pc)
+		}
+		N := float64(poc0.Orders)
+		for _, x := range []score{poc0, avg0, our0} {
+			fmt.Printf("orders %d ready %.2f MAE %.2f (%.2f) bias %.2f wait %.2f cov %.2f broken %.3f early %.3f chg %.2f push %.3f\n", x.Orders, x.Ready/N, x.MAE/N, x.MAE/poc0.MAE, x.Bias/N, x.Waiting/N, x.Covered/N, x.Broken/N, x.Early/N, x.Changes/N, x.Pushed/N)
+		}
+		fmt.Printf("%s: means of ratios: MAE %.3f wait %.3f pin %.3f worst %.2f\n", name, rm/float64(n), rw/float64(n), rp/float64(n), worst)
+	}
+}
