@@ -81,7 +81,9 @@ func (e *Estimator) bump(l *line, t float64, teach bool) {
 	}
 	l.station.bump(l, t, teach)
 	l.ticket.waits = l.station
-	e.past.left(l, t)
+	if e.config.Items[l.item].Station == "" {
+		e.past.add(l)
+	}
 }
 
 // Unbump opens a line again that was bumped by mistake, or has to be made

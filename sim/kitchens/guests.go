@@ -8,13 +8,14 @@ import (
 
 // What guests have on average.
 const (
-	meanLines = 1.93
+	meanLines = 1.65
 	meanUnits = 1.31
+	busyness  = 0.15 // of days, ln
 )
 
 // lineCounts and unitCounts are cumulated shares of 1, 2, 3...
 var (
-	lineCounts = []float64{0.45, 0.75, 0.90, 0.97, 1}
+	lineCounts = []float64{0.58, 0.84, 0.94, 0.99, 1}
 	unitCounts = []float64{0.76, 0.95, 0.98, 1}
 )
 
@@ -32,13 +33,14 @@ func crowd(minute float64) float64 {
 		d := (minute/60 - hour) / width
 		return math.Exp(-d * d / 2)
 	}
-	return 0.12 + 0.62*peak(12.6, 0.55) + 0.88*peak(19.3, 0.85)
+	return 0.12 + 0.80*peak(12.7, 0.9) + 0.88*peak(19.2, 1.5)
 }
 
 // guests returns those of a day, in the order they come.
 func (h *House) guests(r *rand.Rand) (all []guest) {
+	rate := h.rate * math.Exp(busyness*r.NormFloat64())
 	for at := opens; ; {
-		at += r.ExpFloat64() / h.rate
+		at += r.ExpFloat64() / rate
 		if at > closes {
 			break
 		}
