@@ -139,7 +139,7 @@ func (v *variant) learn(l *line, c cooking, t float64, taught *lesson) {
 	observed := math.Log(max(t-c.start, 0.05) / waves(l.quantity, c.slots))
 	r := min(max(observed-d.mu[n]-v.pace, -surprise), surprise)
 	d.seen[n]++
-	step := max(1/(2+d.seen[n]), slowest) * r
+	step := max(1/(1+d.seen[n]), slowest) * r
 	v.learned++
 	usual := max(1/(1+v.learned), slowest) * (d.mu[n] + r - v.usual)
 	pace := (v.pace+paceRate*r)*paceFades - v.pace

@@ -10,7 +10,7 @@ import (
 const (
 	meanLines = 1.65
 	meanUnits = 1.31
-	busyness  = 0.15 // of days, ln
+	busyness  = 0.20 // of days, ln
 )
 
 // lineCounts and unitCounts are cumulated shares of 1, 2, 3...

@@ -47,7 +47,7 @@ func Draw(seed uint64, s Scenario) *House {
 	r := rand.New(rand.NewPCG(seed, 1))
 	h := &House{
 		Scenario: s, seed: seed, packing: 0.3 + 0.5*r.Float64(), tapping: 0.1 + 0.3*r.Float64(),
-		hurry: 0.015 * r.Float64(), dayNoise: 0.05 + 0.10*r.Float64(), drift: 0.05 + 0.12*r.Float64(),
+		hurry: 0.01 * r.Float64(), dayNoise: 0.05 + 0.10*r.Float64(), drift: 0.05 + 0.12*r.Float64(),
 	}
 	for range 3 + r.IntN(3) {
 		h.stations = append(h.stations, drawPlace(r))
@@ -68,7 +68,7 @@ func drawPlace(r *rand.Rand) place {
 }
 
 func (h *House) drawMenu(r *rand.Rand) {
-	usual := 3.1 * math.Exp(0.35*r.NormFloat64()) // slow and fast houses
+	usual := 3.3 * math.Exp(0.35*r.NormFloat64()) // slow and fast houses
 	sum := 0.0
 	for i := range 9 + r.IntN(32) {
 		d := dish{station: r.IntN(len(h.stations)), then: -1, minutes: min(max(usual*math.Exp(0.5*r.NormFloat64()), 0.7), 25)}
