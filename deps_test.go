@@ -31,7 +31,8 @@ var layers = map[string]layer{
 	"order":   {pure: true, ours: "fault money menu tax", modules: "golang.org/x/text/unicode/norm"},
 	"kitchen": {pure: true, ours: "fault money menu order"},
 
-	"kitchen/eta": {pure: true},
+	"kitchen/eta":        {pure: true},
+	"kitchen/eta/replay": {ours: "kitchen/eta"},
 
 	"store":           {ours: domain},
 	"store/group":     {},
@@ -41,6 +42,8 @@ var layers = map[string]layer{
 	"feed":            {ours: "fault"},
 	"feed/local":      {ours: "fault feed"},
 	"feed/postgres":   {ours: "feed feed/local", modules: "github.com/jackc/pgx/v5"},
+
+	"sim/kitchens": {},
 
 	"restaurant": {ours: domain + " kitchen/eta store feed", modules: "github.com/google/uuid"},
 	"sim":        {ours: domain + " store restaurant"}, // store: the form of a query
@@ -69,6 +72,7 @@ var layers = map[string]layer{
 	"reliability":         {ours: "reliability/lossyfs bench load internal/pgtest", modules: "modernc.org/sqlite github.com/jackc/pgx/v5 github.com/anishathalye/porcupine"},
 	"reliability/lossyfs": {modules: "github.com/hanwen/go-fuse/v2"},
 	"bench":               {modules: "golang.org/x/sync/errgroup"},
+	"bench/eta":           {ours: "bench sim/kitchens"},
 	"bench/fanout":        {ours: "bench"},
 	"bench/fanout/server": {ours: "socketio"},
 	"bench/load":          {ours: "bench load"},

@@ -12,6 +12,7 @@
 //   - order: lines, totals, the status table, tasks, events
 //   - kitchen: stations, routing, what is done to tasks, tickets
 //   - kitchen/eta: when an order will be ready, and what to promise
+//   - kitchen/eta/replay: forecasts from the events of a kitchen as lines of JSON
 //
 // # What is kept, and told
 //
@@ -28,6 +29,7 @@
 //
 //   - restaurant: every command and query, with permission, transaction and events; the only door for transports
 //   - sim: a simulated kitchen that works orders off through restaurant, like any cook
+//   - sim/kitchens: kitchens drawn from seeds, to score forecasts against
 //   - sim/evening: a whole simulated service, with guests, stations, an expo and what goes wrong
 //
 // # The doors (siblings; they never import each other)

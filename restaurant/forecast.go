@@ -2,6 +2,7 @@ package restaurant
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"orderup/menu"
 	"orderup/order"
 	"orderup/staff"
+	"orderup/store"
 )
 
 // models are what the house has learnt of its kitchens: when orders will be
@@ -259,7 +261,27 @@ func (h *House) Quote(ctx context.Context, who staff.Principal, lines []order.Li
 		return order.Forecast{}, err
 	}
 	setup, err := h.setup(ctx, who.Location)
-	return h.forecast(setup, who.Location, lines, kind), err
+	if err != nil {
+		return order.Forecast{}, err
+	}
+	filled, err := h.looked(ctx, who.Location, lines)
+	return h.forecast(setup, who.Location, filled, kind), err
+}
+
+// looked returns lines with what the menu says of them, and takes nothing.
+func (h *House) looked(ctx context.Context, l order.Location, lines []order.Line) (filled []order.Line, err error) {
+	if !slices.ContainsFunc(lines, onMenu) {
+		return lines, nil
+	}
+	filled = slices.Clone(lines)
+	err = h.store.View(ctx, l, func(r store.Reader) error {
+		card, err := h.menuOf(r)
+		if err != nil {
+			return err
+		}
+		return fill(filled, card)
+	})
+	return filled, err
 }
 
 // forecast quotes lines by a set-up.

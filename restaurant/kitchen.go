@@ -47,7 +47,11 @@ func (h *House) AddItems(ctx context.Context, who staff.Principal, ref Ref, line
 		if err != nil {
 			return nil, err
 		}
-		return kitchen.AddLines(o, order.NumberLines(lines, len(o.Lines)+1), setup, by)
+		served, err := h.serve(tx, lines, o.Day)
+		if err != nil {
+			return nil, err
+		}
+		return kitchen.AddLines(o, order.NumberLines(served, len(o.Lines)+1), setup, by)
 	})
 }
 

@@ -86,5 +86,10 @@ func move(tx store.Tx, who staff.Principal, o order.Order, m Move, c order.Chang
 	if err != nil {
 		return o, err
 	}
+	if m.To == order.Cancelled && len(events) > 0 {
+		if err := unserve(tx, o); err != nil {
+			return o, err
+		}
+	}
 	return o, keep(tx, o, was, events)
 }

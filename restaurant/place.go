@@ -52,6 +52,9 @@ func (h *House) placeAll(tx store.Tx, who staff.Principal, drafts []order.Draft,
 		if err != nil {
 			return nil, err
 		}
+		if d.Lines, err = h.serve(tx, d.Lines, slip.Day); err != nil {
+			return nil, err
+		}
 		d.Lines = order.NumberLines(d.Lines, 1)
 		slip.Tasks = setup.Route(d.Lines, order.Work{Kind: d.Kind}, now, 1)
 		slip.Forecast = h.model(who.Location).quote(setup, d.Lines, slip.Tasks, now)

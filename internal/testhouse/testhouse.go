@@ -62,6 +62,9 @@ func WithClock(now func() time.Time) Option { return func(p *plan) { p.Now = now
 // WithRate says how fast the clock of the house goes; 1 without it.
 func WithRate(rate float64) Option { return func(p *plan) { p.Rate = rate } }
 
+// WithMenu gives the house a menu.
+func WithMenu(m *menu.Menu) Option { return func(p *plan) { p.Menu = m } }
+
 // WithLog sets the log of all parts; without it nothing is logged.
 func WithLog(log *slog.Logger) Option { return func(p *plan) { p.Log = log } }
 
