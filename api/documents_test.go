@@ -126,15 +126,22 @@ func TestWhatAClientMaySendIsDescribed(t *testing.T) {
 	t.Parallel()
 	open(t)
 	for route, want := range map[string][]string{
-		"post /orders":                     {"Idempotency-Key"},
-		"get /orders":                      {"cursor", "limit", "status"},
-		"post /orders/{id}/status":         {"Idempotency-Key", "If-Match", "id"},
-		"post /orders/{id}/cancel":         {"Idempotency-Key", "If-Match", "id"},
-		"post /orders/{id}/items":          {"Idempotency-Key", "id"},
-		"post /orders/{id}/kitchen/{verb}": {"Idempotency-Key", "If-Match", "id", "verb"},
-		"get /kitchen/tickets":             {"station"},
-		"get /orders/{id}/events":          {"Last-Event-ID", "id", "since"},
-		"get /events":                      {"Last-Event-ID", "since"},
+		"post /orders":                       {"Idempotency-Key"},
+		"get /orders":                        {"cursor", "limit", "status"},
+		"post /orders/{id}/status":           {"Idempotency-Key", "If-Match", "id"},
+		"post /orders/{id}/cancel":           {"Idempotency-Key", "If-Match", "id"},
+		"post /orders/{id}/items":            {"Idempotency-Key", "id"},
+		"post /orders/{id}/kitchen/{verb}":   {"Idempotency-Key", "If-Match", "id", "verb"},
+		"get /kitchen/tickets":               {"station"},
+		"get /orders/{id}/events":            {"Last-Event-ID", "id", "since"},
+		"get /events":                        {"Last-Event-ID", "since"},
+		"get /menu":                          {"lang"},
+		"put /menu":                          {"If-Match"},
+		"get /menu/export":                   {"format"},
+		"post /menu/import":                  {"Idempotency-Key", "If-Match"},
+		"put /menu/items/{id}":               {"If-Match", "id"},
+		"delete /menu/groups/{id}":           {"If-Match", "id"},
+		"post /menu/items/{id}/availability": {"Idempotency-Key", "id"},
 	} {
 		method, path, _ := strings.Cut(route, " ")
 		var got []string

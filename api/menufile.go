@@ -48,7 +48,7 @@ type MenuGuard struct {
 
 // version returns the version a client expects; 0 if it does not care.
 func (g MenuGuard) version() (int64, error) {
-	n, err := Guard{g.IfMatch}.version(0)
+	n, err := Guard(g).version(0)
 	if err != nil {
 		return 0, fault.Malformed("menu.if_match", `If-Match must be an ETag of the menu, such as "3"`)
 	}

@@ -72,12 +72,13 @@ func readMenu(r store.Reader) (*menu.Menu, error) {
 }
 
 // firstIn returns the menu of a location that was given none yet: the
-// configured one if its prices are in the location's currency.
+// configured one if its prices are in the location's currency, or an empty one.
+// Its version is 1, so that an editor can say that it has seen it.
 func (ms *menus) firstIn(c money.Currency) *menu.Menu {
 	if ms.first != nil && ms.first.Currency == c {
 		return ms.first
 	}
-	return &menu.Menu{Language: menu.Languages[0], Currency: c}
+	return &menu.Menu{Version: 1, Language: menu.Languages[0], Currency: c}
 }
 
 // keepMenu keeps a menu. It returns a TooLarge fault "menu.size" for one whose

@@ -138,15 +138,15 @@ func TestAHouseWithoutAMenuHasAnEmptyOne(t *testing.T) {
 	yen.Currency = "JPY"
 	for story, first := range map[string]*menu.Menu{"none": nil, "one in another currency": yen} {
 		c, err := node(t, h, first).Menu(t.Context(), testhouse.Person)
-		if err != nil || len(c.Menu.Items) != 0 || c.Menu.Currency != "EUR" || c.Menu.Version != 0 || c.Currency != "EUR" {
+		if err != nil || len(c.Menu.Items) != 0 || c.Menu.Currency != "EUR" || c.Menu.Version != 1 || c.Currency != "EUR" {
 			t.Errorf("%s: %+v, %v", story, c.Menu, err)
 		}
 	}
 	with := menu.Demo()
 	with.Currency = ""
 	other := node(t, h, nil)
-	r, err := other.ReplaceMenu(t.Context(), testhouse.Person, with, 0, "")
-	if err != nil || r.Version != 1 || r.Items != len(with.Items) || r.Groups != len(with.Groups) || r.Categories != 7 || with.Currency != "" {
+	r, err := other.ReplaceMenu(t.Context(), testhouse.Person, with, 1, "")
+	if err != nil || r.Version != 2 || r.Items != len(with.Items) || r.Groups != len(with.Groups) || r.Categories != 7 || with.Currency != "" {
 		t.Errorf("the first import: %+v, %v", r, err)
 	}
 	if c, err := other.Menu(t.Context(), testhouse.Person); err != nil || c.Menu.Currency != "EUR" || len(c.Menu.Items) != r.Items {
