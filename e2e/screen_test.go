@@ -123,6 +123,17 @@ func (s *screen) live() {
 	s.until(`document.querySelector(".bar .connection")?.dataset.state === "live"`)
 }
 
+// kept waits until the service worker has what a reload needs.
+func (s *screen) kept(page string) {
+	s.t.Helper()
+	s.do(chromedp.Evaluate[chromedp.Void](`window.kept = false; (async () => {
+		await navigator.serviceWorker.ready;
+		while (!(navigator.serviceWorker.controller && await caches.match(` + quote(page) + `))) await new Promise((resolve) => setTimeout(resolve, 20));
+		window.kept = true;
+	})()`))
+	s.until("window.kept")
+}
+
 // ticketOf is the element of an order.
 func ticketOf(o order) string { return fmt.Sprintf(`.ticket[data-order=%q]`, o.ID) }
 

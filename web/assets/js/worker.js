@@ -56,10 +56,10 @@ async function page(request) {
     return answer;
   });
   const first = await Promise.race([fresh, late]).catch(() => undefined);
-  return first ?? (await cache.match(nameOf(request.url))) ?? fresh;
+  return first ?? (await cache.match(nameOf(request.url), { ignoreVary: true })) ?? fresh;
 }
 
 /** Names change with content, so what is kept is right. @param {Request} request */
 async function file(request) {
-  return (await caches.match(request)) ?? fetch(request);
+  return (await caches.match(request, { ignoreVary: true })) ?? fetch(request);
 }

@@ -28,9 +28,9 @@ export class Connection {
     return this.#lostAt === undefined;
   }
 
-  /** The server has let us in and told us everything. @param {number} now */
-  live(now) {
-    if (this.#lostAt !== undefined && this.#everLive && now - this.#lostAt > BAR_AFTER) this.#backAt = now;
+  /** The server has let us in and told us everything. @param {number} now @param {boolean} [told] people know already that it was away */
+  live(now, told = false) {
+    if (this.#lostAt !== undefined && (told || now - this.#lostAt > BAR_AFTER)) this.#backAt = now;
     this.#lostAt = undefined;
     this.#everLive = true;
     this.#heardAt = now;
@@ -50,11 +50,6 @@ export class Connection {
   /** Whether the line looks alive and is not. @param {number} now */
   silent(now) {
     return this.joined && now - this.#heardAt > SILENCE;
-  }
-
-  /** How long nothing came from the server, ms. @param {number} now */
-  quietFor(now) {
-    return now - this.#heardAt;
   }
 
   /** @param {number} now @returns {State} */

@@ -157,15 +157,13 @@ export class House {
 
   /** @param {Joined} answer */
   #joined(answer) {
-    const away = this.#state.joined ? 0 : this.#state.quietFor(steady());
     batch(() => {
       this.#clock.set(Date.parse(answer.serverTime), answer.clockRate ?? 1);
-      this.#state.live(steady());
+      this.#state.live(steady(), this.remembered.peek());
       this.stations.value = answer.stations;
       this.setup.value = answer.setup;
-      const known = this.orders.peek();
-      if (!answer.resumed) this.orders.value = replace(known, answer.orders);
-      if (away > 2000 && known.size) this.#markFresh(known);
+      if (!answer.resumed) this.orders.value = replace(this.orders.peek(), answer.orders);
+      this.#markFresh();
       this.#cursor = answer.cursor || this.#cursor;
       this.remembered.value = false;
       this.#sent.clear();
@@ -175,13 +173,17 @@ export class House {
     this.outbox.open = true;
   }
 
-  /** @param {ReadonlyMap<string, Order>} known before we came back */
-  #markFresh(known) {
-    const fresh = new Set([...this.orders.peek().keys()].filter((id) => !known.has(id)));
+  /** Marks what was placed while the line was away. */
+  #markFresh() {
+    const known = this.#knownBefore;
+    this.#knownBefore = undefined;
+    const fresh = new Set([...this.orders.peek().keys()].filter((id) => known && !known.has(id)));
     if (!fresh.size) return;
     this.fresh.value = fresh;
     setTimeout(() => (this.fresh.value = new Set()), FRESH_FOR);
   }
+  /** The orders that were known when the line was lost. @type {ReadonlySet<string> | undefined} */
+  #knownBefore;
 
   /** @param {string} event @param {any} payload */
   #heard(event, payload) {
@@ -205,6 +207,7 @@ export class House {
   }
 
   #lost() {
+    if (this.#state.joined) this.#knownBefore = new Set(this.orders.peek().keys());
     this.#state.lost(steady());
     this.outbox.open = false;
   }
@@ -234,6 +237,7 @@ export class House {
     /** @type {Snapshot | undefined} */
     const kept = await this.shelf.board(this.#boardName()).catch(() => undefined);
     if (!kept) return;
+    this.#knownBefore = new Set(kept.orders.map(({ id }) => id));
     batch(() => {
       this.orders.value = new Map(kept.orders.map((order) => [order.id, order]));
       this.stations.value = kept.stations;

@@ -1,5 +1,5 @@
 // @ts-check
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { html } from "../components/html.js";
 import { Icon } from "../components/icon.js";
 import { t } from "../words.js";
@@ -30,7 +30,7 @@ export function HelpPanel({ screen }) {
 export function KeysPanel({ screen }) {
   const { settings, hands } = screen;
   const [asking, setAsking] = useState(/** @type {{action: import("./keys.js").Action, slot?: number} | undefined} */ (undefined));
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!asking) return;
     const press = (/** @type {KeyboardEvent} */ event) => {
       if (isModifier(event)) return;
