@@ -108,7 +108,7 @@ func (f *follower) take(ctx context.Context, e Event) error {
 			return err
 		}
 		return f.joined(ctx, joined)
-	case wire.EventStatusUpdated:
+	case wire.EventStatusUpdated, wire.EventUpdated:
 		var u wire.StatusUpdated
 		if err := decode(e, &u); err != nil {
 			return err
@@ -177,7 +177,7 @@ func (f *follower) fill(ctx context.Context, upTo int64) error {
 }
 
 func (f *follower) refill(e Event, upTo int64) error {
-	if e.Name != wire.EventStatusUpdated {
+	if e.Name != wire.EventStatusUpdated && e.Name != wire.EventUpdated {
 		return nil
 	}
 	var u wire.StatusUpdated
