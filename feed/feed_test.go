@@ -230,17 +230,32 @@ func TestStopListeningLeavesNothing(t *testing.T) {
 // memory is what a process remembers of a tape: it was told of the events it
 // has committed itself.
 type memory struct {
+	mu     sync.Mutex
 	events []int64
 	alone  bool // nobody else commits
 }
 
 func (m *memory) recent(after int64, limit int) (events []int64, all bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	for _, n := range m.events {
 		if n == after+1+int64(len(events)) && len(events) < limit {
 			events = append(events, n)
 		}
 	}
 	return events, m.alone
+}
+
+func (m *memory) note(n int64) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.events = append(m.events, n)
+}
+
+func (m *memory) forget() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.events = nil
 }
 
 // TestWhatIsRememberedIsNotRead: nobody reads back what this process has just
@@ -253,16 +268,18 @@ func TestWhatIsRememberedIsNotRead(t *testing.T) {
 		got := follow(t, r, 0)
 		for n := int64(2); n <= 2000; n++ {
 			log.set(func(l *tape) { l.last = n })
-			own.events = append(own.events, n)
+			own.note(n)
 			if n%3 == 0 {
 				wake <- struct{}{}
 				wantRun(t, got(), 1, n)
 			}
 		}
-		if log.reads != 0 {
-			t.Errorf("%d reads of what was remembered", log.reads)
-		}
-		own.events = nil // it was not told of the last one
+		log.set(func(l *tape) {
+			if l.reads != 0 {
+				t.Errorf("%d reads of what was remembered", l.reads)
+			}
+		})
+		own.forget() // it was not told of the last one
 		time.Sleep(feed.Poll)
 		wantRun(t, got(), 1, 2000)
 	})
@@ -279,7 +296,7 @@ func TestWhatOthersCommittedIsReadBetween(t *testing.T) {
 		for n := int64(1); n <= 300; n++ {
 			log.set(func(l *tape) { l.last = n })
 			if n%7 < 4 { // the others are of another process
-				own.events = append(own.events, n)
+				own.note(n)
 			}
 			if n%5 == 0 {
 				wake <- struct{}{}
