@@ -25,7 +25,7 @@ NPM_MODULES := $(NPM_LOCKS:package-lock.json=node_modules/.package-lock.json)
 run: ## start the server on http://localhost:3000
 	$(GO) run ./cmd/orderup
 
-demo: ## start it with sample orders and a simulated kitchen
+demo: ## start it with a simulated Saturday evening
 	$(GO) run ./cmd/orderup demo
 
 build: ## bin/orderup: static, reproducible, no cgo
@@ -137,6 +137,9 @@ rel-r10: ## PostgreSQL stands still: 503 in time, sockets are told, all heals by
 rel-r19: ## linearizability of create, get and set, 100 histories of each store, with kill -9
 	$(GO) test ./reliability -run '^TestLinearizable' -count 1 -v -timeout 90m -histories 100
 
+rel-service: ## two simulated days: every order ends, and no memory is left in use
+	$(GO) test ./sim/evening -run '^(TestASaturdayEvening|TestAServiceCostsNoMemory)$$' -count 1 -v -timeout 30m -hours 48
+
 rel-r18: ## the same idempotency key from many racers: one order
 	$(GO) test ./reliability -run '^TestSameKey' -count 1 -v -timeout 60m -keys 1000 -racers 50
 
@@ -167,4 +170,4 @@ help:
 	  /^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run demo build test check lint fmt vet staticcheck portable types test-unit test-postgres test-pages test-system fuzz fuzz-short \
-  cover rel-r1 rel-r2 rel-r3 rel-r4 rel-r5 rel-r7 rel-r8 rel-r9-soak rel-r9 rel-r12 rel-r14 rel-r15 rel-r16 rel-r17 rel-r18 rel-r10 rel-r19 rel-nodes bench deps deps-system clean help
+  cover rel-r1 rel-r2 rel-r3 rel-r4 rel-r5 rel-r7 rel-r8 rel-r9-soak rel-r9 rel-r12 rel-r14 rel-r15 rel-r16 rel-r17 rel-r18 rel-r10 rel-r19 rel-nodes rel-service bench deps deps-system clean help

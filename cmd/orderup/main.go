@@ -25,7 +25,7 @@ waits sees each change at once over Socket.IO. One program, one data file,
 nothing else to install.
 
   orderup                        start on http://localhost:3000
-  orderup demo                   the same, with guests and cooks that are simulated
+  orderup demo                   the same, with a Saturday evening that is simulated
   curl localhost:3000/orders     list the orders
 
 Every flag can also be set as ORDERUP_NAME in the environment (--day-start as
@@ -39,7 +39,7 @@ type commands struct {
 	Settings settings `embed:""`
 
 	Serve serveCommand `cmd:"" default:"withargs" help:"Start the server. This is what happens without a command."`
-	Demo  demoCommand  `cmd:"" help:"Start the server with a simulated service: orders keep arriving and being cooked, in a data file that is thrown away."`
+	Demo  demoCommand  `cmd:"" help:"Start the server with a simulated Saturday evening, in a data file that is thrown away: guests, four stations, an expo, and what goes wrong."`
 	Bench benchCommand `cmd:"" help:"Put load on a running server and measure how late its updates arrive, and whether any is lost."`
 
 	EtaReplay etaReplayCommand `cmd:"" name:"eta-replay" help:"Forecast when orders will be ready, from the events of a kitchen on standard input."`

@@ -164,14 +164,13 @@ func cancelled(s *Script) bool {
 	return ok
 }
 
-// waits: a table is not ready for what was fired, and is later.
+// waits: a table is not ready for what was fired; the expo fires it later.
 func waits(s *Script) bool {
 	p, t, ok := s.choose(func(p *party, t order.Task) bool {
 		return t.State == order.Queued && p.onFire[t.ID].units == 0 && p.order.Kind == order.DineIn
 	})
 	if ok {
 		s.work(p, "expo", about(kitchen.Hold, t, ""))
-		s.soon(p, "fire", 3*time.Minute, func() { s.work(p, "expo", about(kitchen.Fire, t, "")) })
 	}
 	return ok
 }

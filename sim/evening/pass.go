@@ -12,6 +12,8 @@ import (
 func (s *Script) pass(p *party) {
 	switch o := &p.order; {
 	case !o.Status.Open():
+	case len(p.onHold()) > 0:
+		s.soon(p, "fire", between(p.luck, 2*time.Minute, 4*time.Minute), func() { s.fireHeld(p) })
 	case p.nextCourse() > 0:
 		s.soon(p, "course", around(p.luck, 2*time.Minute, 0.4), func() { s.fireCourse(p) })
 	case !o.Finished():
@@ -29,6 +31,22 @@ var lingers = map[order.Kind]time.Duration{
 	order.DineIn:   30 * time.Second,
 	order.Delivery: 3 * time.Minute,
 	order.Counter:  40 * time.Second,
+}
+
+// onHold lists what somebody has put on hold.
+func (p *party) onHold() (tasks []order.TaskID) {
+	for _, t := range p.order.Tasks {
+		if t.State == order.Held && t.Hold == order.HoldCook {
+			tasks = append(tasks, t.ID)
+		}
+	}
+	return tasks
+}
+
+func (s *Script) fireHeld(p *party) {
+	if tasks := p.onHold(); len(tasks) > 0 {
+		s.work(p, "expo", kitchen.Command{Verb: kitchen.Fire, Tasks: tasks})
+	}
 }
 
 // nextCourse returns the course that is to be fired: the one before it is done.

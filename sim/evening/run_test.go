@@ -2,8 +2,10 @@ package evening_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"strings"
 	"sync"
 	"testing"
@@ -12,9 +14,12 @@ import (
 
 	"go.uber.org/goleak"
 
+	"orderup/fault"
 	"orderup/internal/testhouse"
 	"orderup/kitchen"
 	"orderup/order"
+	"orderup/restaurant"
+	"orderup/sim"
 	"orderup/sim/evening"
 )
 
@@ -30,6 +35,13 @@ type stage struct {
 // on plays a service at a rate while f runs.
 func on(t *testing.T, seed uint64, rate float64, f func(*stage)) {
 	t.Helper()
+	perform(t, seed, rate, slog.New(refusals{t}), f)
+}
+
+// perform is on for a service in which the house may refuse something, because
+// people work along.
+func perform(t *testing.T, seed uint64, rate float64, log *slog.Logger, f func(*stage)) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		s := &stage{T: t, clock: evening.NewClock(saturday(t, 17, 0), rate)}
 		s.house = testhouse.Open(t, testhouse.OnSQLite(), testhouse.WithClock(s.clock.Now), testhouse.WithRate(rate))
@@ -37,7 +49,7 @@ func on(t *testing.T, seed uint64, rate float64, f func(*stage)) {
 		var beside sync.WaitGroup
 		beside.Go(func() { _ = s.house.RunKitchen(ctx, testhouse.Location) }) // it ends with ctx
 		beside.Go(func() {
-			_ = evening.Run(ctx, evening.Config{House: s.house.House, Location: testhouse.Location, Clock: s.clock, Seed: seed, Log: slog.New(refusals{t})}) // likewise
+			_ = evening.Run(ctx, evening.Config{House: s.house.House, Location: testhouse.Location, Clock: s.clock, Seed: seed, Log: log}) // likewise
 		})
 		f(s)
 		cancel()
@@ -91,15 +103,7 @@ func TestASaturdayEvening(t *testing.T) {
 	t.Parallel()
 	on(t, 1, 10, func(s *stage) {
 		s.until(saturday(t, 23, 50))
-		orders := s.orders()
-		if len(orders) < 150 {
-			s.Errorf("only %d orders", len(orders))
-		}
-		for _, o := range orders {
-			if o.Status != order.Completed && o.Status != order.Cancelled {
-				s.Errorf("order %s is %s at night", o.Number, o.Status)
-			}
-		}
+		s.wantNight()
 		for _, o := range s.settled() {
 			if want := kitchen.Status(o); o.Status != want {
 				s.Errorf("version %d of order %s is %s, its tasks say %s", o.Version, o.Number, o.Status, want)
@@ -135,6 +139,78 @@ func TestTheSameSeedGivesTheSameLog(t *testing.T) {
 	for i := range min(len(a), len(b)) {
 		if a[i] != b[i] {
 			t.Fatalf("event %d is\n%s\nand\n%s", i+1, a[i], b[i])
+		}
+	}
+}
+
+// People order, recall, cook again, withdraw, cancel and hand over, and the
+// service goes on with what they leave.
+func TestVisitorsMayDoAsTheyLike(t *testing.T) {
+	t.Parallel()
+	perform(t, 1, 10, quiet, func(s *stage) {
+		s.until(saturday(t, 17, 40))
+		luck := rand.New(rand.NewPCG(1, 1))
+		for range 150 {
+			s.meddle(luck)
+			time.Sleep(time.Duration(luck.IntN(8000)) * time.Millisecond)
+		}
+		s.until(saturday(t, 23, 50))
+		s.wantNight()
+	})
+}
+
+// meddle does anything to any order.
+func (s *stage) meddle(luck *rand.Rand) {
+	orders, _, err := s.house.OpenOrders(s.Context(), testhouse.Person)
+	if err != nil {
+		s.Fatal(err)
+	}
+	if len(orders) == 0 || luck.IntN(8) == 0 {
+		s.house.MustPlace(s, "Eva", 1+luck.IntN(3))
+		return
+	}
+	o := orders[luck.IntN(len(orders))]
+	c := kitchen.Command{Verb: kitchen.Verbs[luck.IntN(len(kitchen.Verbs))], Reason: "a visitor", To: "cold", Force: true}
+	if luck.IntN(2) == 0 {
+		c.Tasks = []order.TaskID{o.Tasks[luck.IntN(len(o.Tasks))].ID}
+	}
+	if luck.IntN(6) == 0 {
+		_, err = s.house.Move(s.Context(), testhouse.Person, restaurant.Move{Order: restaurant.Ref(o.ID), To: order.Statuses[luck.IntN(len(order.Statuses))]}, "")
+	} else {
+		_, err = s.house.Work(s.Context(), testhouse.Person, restaurant.Ref(o.ID), c, "")
+	}
+	if err != nil && !errors.Is(err, fault.KindConflict) {
+		s.Error(err)
+	}
+}
+
+// The simulated kitchen of every house works beside the service as well.
+func TestTheCrewOfTheHouseMayHelp(t *testing.T) {
+	t.Parallel()
+	perform(t, 1, 10, quiet, func(s *stage) {
+		k := sim.New(sim.Config{House: s.house.House, Location: testhouse.Location, Log: quiet})
+		defer k.Close()
+		s.until(saturday(t, 18, 30))
+		if _, err := k.Start(s.Context(), sim.Shift{}); err != nil {
+			s.Fatal(err)
+		}
+		s.until(saturday(t, 23, 50))
+		s.wantNight()
+	})
+}
+
+var quiet = slog.New(slog.DiscardHandler)
+
+// wantNight wants no order of the evening to be open.
+func (s *stage) wantNight() {
+	s.Helper()
+	orders := s.orders()
+	if len(orders) < 150 {
+		s.Errorf("only %d orders", len(orders))
+	}
+	for _, o := range orders {
+		if o.Status.Open() {
+			s.Errorf("order %s is %s at night: %+v", o.Number, o.Status, o.Tasks)
 		}
 	}
 }
