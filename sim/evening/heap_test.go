@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-var hours = flag.Int("hours", 2, "how long the service of TestAServiceCostsNoMemory goes on; 48 are two days")
+var hours = flag.Int("hours", 1, "how long the service of TestAServiceCostsNoMemory goes on; 48 are two days")
 
 // goalHeap is how much more memory a house may hold after a service than
 // before.
@@ -15,12 +15,12 @@ const goalHeap = 10 << 20
 
 // Beside no other test, whose memory would be counted too.
 func TestAServiceCostsNoMemory(t *testing.T) {
-	on(t, 1, 10, func(s *stage) {
+	on(t, saturday(t, 18, 0), func(s *stage) {
 		s.until(saturday(t, 19, 30)) // what keeps the last of something is full by then
 		before := heap()
 		s.until(saturday(t, 19+*hours, 30))
 		after := heap()
-		t.Logf("%d events; heap %.1f MB in the rush, %.1f MB %d hours later", len(s.house.Events(s)), mb(before), mb(after), *hours)
+		t.Logf("%d events; heap %.1f MB in the rush, %.1f MB %d h later", len(s.house.Events(s)), mb(before), mb(after), *hours)
 		if after-before > goalHeap {
 			t.Errorf("the house holds %.1f MB more", mb(after-before))
 		}

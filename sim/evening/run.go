@@ -162,8 +162,11 @@ func (p *play) ask(ctx context.Context, a Act, key restaurant.Key) (order.Order,
 	case Open:
 		_, err := p.House.OpenStation(ctx, who, d.Station, d.Open)
 		return order.Order{}, err
+	case Supply:
+		_, _, err := p.House.SetAvailability(ctx, who, d.Item, menu.Supply{State: d.State}, key)
+		return order.Order{}, err
 	}
-	return order.Order{}, nil
+	panic(fmt.Sprintf("nobody can do %T", a.Deed))
 }
 
 func theOrder(r restaurant.Result, err error) (order.Order, error) {
