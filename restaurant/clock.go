@@ -277,17 +277,29 @@ func (h *House) doDue(ctx context.Context, who staff.Principal, id order.ID) err
 	})
 }
 
-// revise moves the promises that would not be kept, or much too easily.
+// revise moves the promises that would not be kept, or much too easily. All are
+// looked at before the first is moved: what one moves must not depend on whether
+// the model has heard of another already.
 func (c *clock) revise(ctx context.Context) {
+	now := c.house.clock()
+	var moves []revision
 	for _, o := range c.promised() {
-		f, shown, changed := c.model.revise(o, c.house.clock())
-		if !changed {
-			continue
-		}
-		if err := c.house.promise(ctx, c.who, o, f, shown); err != nil && ctx.Err() == nil {
-			c.house.log.Warn("a promise could not be moved, trying again later", "order", o.ID, "error", err)
+		if f, shown, changed := c.model.revise(o, now); changed {
+			moves = append(moves, revision{o, f, shown})
 		}
 	}
+	for _, m := range moves {
+		if err := c.house.promise(ctx, c.who, m.order, m.forecast, m.shown); err != nil && ctx.Err() == nil {
+			c.house.log.Warn("a promise could not be moved, trying again later", "order", m.order.ID, "error", err)
+		}
+	}
+}
+
+// A revision is another promise of an order.
+type revision struct {
+	order    order.Order
+	forecast order.Forecast
+	shown    time.Time
 }
 
 // promised returns the open orders that wait for their promise.
