@@ -1,7 +1,7 @@
 // @ts-check
 import assert from "node:assert/strict";
 import test from "node:test";
-import { byUrgency, finished, liveTasks, shortNumber, ticketOf, unreadTasks } from "../assets/js/kitchen/ticket.js";
+import { byUrgency, finished, heldTasks, liveTasks, shortNumber, ticketOf, unreadTasks } from "../assets/js/kitchen/ticket.js";
 import { at, order, SIX, task } from "./kitchen.js";
 
 const grill = (/** @type {string} */ station) => station === "grill";
@@ -36,6 +36,11 @@ test("a ticket of which everything is on hold is held", () => {
   const shown = ticket(order([task("1", { state: "held", firedAt: undefined })]));
   assert.equal(shown?.held, true);
   assert.deepEqual(shown && liveTasks(shown), []);
+});
+
+test("what waits for another station cannot be fired here", () => {
+  const shown = ticket(order([task("1", { state: "held", hold: "step", firedAt: undefined }), task("2", { state: "held", hold: "course", firedAt: undefined })]));
+  assert.deepEqual(shown && heldTasks(shown), ["2"]);
 });
 
 test("a dish withdrawn after firing stays until the kitchen has taken note", () => {

@@ -13,7 +13,7 @@ export interface Task {
   version: number;
   course?: number;
   step?: number;
-  hold?: "course" | "step" | "cook";
+  hold?: "course" | "step" | "cook" | "time";
   firedAt?: string;
   startedAt?: string;
   doneAt?: string;
@@ -148,6 +148,8 @@ export interface Row {
   quantity: number;
   done: number;
   state: TaskState;
+  /** What a held row waits for. */
+  hold: string;
   course: number;
   options: Option[];
   notes: string;

@@ -70,6 +70,7 @@ export class Hands extends Panels {
     const done = this.board.toggleHold(ticket);
     if (done === "hold") this.#offerUndo(t("kds.held", { n: ticket.number }));
     if (done === "fire") this.#offerUndo(t("kds.fired", { n: ticket.number }));
+    if (!done && ticket.held) this.notices.show(t("kds.on_hold", { n: ticket.number }));
   }
 
   /** Puts a ticket first, or back into the row; there is time to think again. @param {Ticket} ticket */

@@ -14,7 +14,7 @@ const ON_TASK = {
   bump: (task, tap) => (isLive(task) ? bumped(task, tap) : task),
   undo: (task) => (task.state === "done" ? reopened(task) : task),
   recall: (task) => (task.state === "done" ? { ...reopened(task), recalls: (task.recalls ?? 0) + 1 } : task),
-  fire: (task, { at }) => (task.state === "held" ? { ...task, state: "queued", hold: undefined, firedAt: at } : task),
+  fire: (task, { at }) => (task.state === "held" && task.hold !== "step" ? { ...task, state: "queued", hold: undefined, firedAt: at } : task),
   hold: (task) => (task.state === "queued" ? { ...task, state: "held", hold: "cook" } : task),
   acknowledge: (task) => ({ ...task, acknowledged: true }),
 };

@@ -89,6 +89,7 @@ function rowOf(task, item) {
     quantity: task.quantity,
     done: task.done,
     state: task.state,
+    hold: task.hold ?? "",
     course: courseOf(task, item),
     options: item.options ?? [],
     notes: item.notes ?? "",
@@ -126,8 +127,8 @@ function marksOf(order, rows) {
 }
 
 /** What makes two rows alike. @param {Row} row */
-const likeness = ({ station, name, state, course, options, notes, allergies, marks, reason, done }) =>
-  JSON.stringify([station, name, state, course, options, notes, allergies, marks, reason, done > 0 && state !== "done"]);
+const likeness = ({ station, name, state, hold, course, options, notes, allergies, marks, reason, done }) =>
+  JSON.stringify([station, name, state, hold, course, options, notes, allergies, marks, reason, done > 0 && state !== "done"]);
 
 /** Joins rows that are alike; partly done ones stay apart. @param {Row[]} rows */
 export function combined(rows) {
@@ -173,8 +174,8 @@ export const liveTasks = (ticket) => ticket.rows.filter((row) => row.state === "
 /** Tasks whose withdrawal or addition has to be acknowledged. @param {Ticket} ticket */
 export const unreadTasks = (ticket) => ticket.rows.filter((row) => row.unread).flatMap((row) => row.tasks);
 
-/** @param {Ticket} ticket */
-export const heldTasks = (ticket) => ticket.rows.filter((row) => row.state === "held").flatMap((row) => row.tasks);
+/** Tasks on hold that a cook may fire: not those that wait for another station. @param {Ticket} ticket */
+export const heldTasks = (ticket) => ticket.rows.filter((row) => row.state === "held" && row.hold !== "step").flatMap((row) => row.tasks);
 
 /**
  * Orders of which these stations finished something lately, newest first.
