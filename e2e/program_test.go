@@ -24,13 +24,14 @@ type program struct {
 	url    string
 	folder string
 	db     string
+	flags  []string // more of them
 	cmd    *exec.Cmd
 }
 
 // start runs the program on a free port and waits until it listens.
-func start(t *testing.T) *program {
+func start(t *testing.T, flags ...string) *program {
 	t.Helper()
-	p := &program{t: t, folder: t.TempDir()}
+	p := &program{t: t, folder: t.TempDir(), flags: flags}
 	p.db = testhouse.Flag(t, filepath.Join(p.folder, "orderup.db"))
 	p.run("127.0.0.1:0")
 	t.Cleanup(func() { p.stop(syscall.SIGTERM) })
@@ -39,7 +40,7 @@ func start(t *testing.T) *program {
 
 func (p *program) run(address string) {
 	p.t.Helper()
-	p.cmd = exec.Command(binary, "--listen", address, "--log-format", "json", "--db", p.db)
+	p.cmd = exec.Command(binary, append([]string{"--listen", address, "--log-format", "json", "--db", p.db}, p.flags...)...)
 	p.cmd.Dir = p.folder
 	p.cmd.Env = append(os.Environ(), "TZ=UTC")
 	stderr, err := p.cmd.StderrPipe()

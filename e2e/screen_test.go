@@ -176,12 +176,6 @@ func (s *screen) key(key string) {
 	s.do(chromedp.KeyEvent(key))
 }
 
-// slot is the number on a ticket.
-func (s *screen) slot(o order) string {
-	s.t.Helper()
-	return s.text(ticketOf(o) + " .slot")
-}
-
 // inSlot waits for a ticket to lie in a slot.
 func (s *screen) inSlot(o order, slot string) {
 	s.t.Helper()

@@ -10,6 +10,9 @@ import { stateIcon } from "./words.js";
 /** Width of a column and height of a row that are wanted, rem of 20 px. */
 const COLUMN = 14;
 const ROW = 20;
+/** Height of an order in the list, rem; on a phone it takes three lines. */
+const LINE = 4;
+const NARROW_LINE = 10;
 /** What a cell needs beside its rows: strip, facts, foot, margins; rem. */
 const AROUND = { width: 1.7, height: 9.4 };
 
@@ -31,7 +34,7 @@ export function GridView({ board, hands }) {
     const fit = () => {
       const { width, height } = element.getBoundingClientRect();
       const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-      const grid = view === "list" ? { columns: 1, rows: Math.max(1, Math.floor(height / (3.7 * rem))) } : gridFor(width, height, rem, rows);
+      const grid = view === "list" ? { columns: 1, rows: Math.max(1, Math.floor(height / ((width > 35 * rem ? LINE : NARROW_LINE) * rem))) } : gridFor(width, height, rem, rows);
       board.resize(grid, { width: width / grid.columns - AROUND.width * rem, height: height / grid.rows - AROUND.height * rem, rem });
     };
     const observer = new ResizeObserver(fit);

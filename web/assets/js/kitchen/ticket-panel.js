@@ -3,6 +3,7 @@ import { html } from "../components/html.js";
 import { Icon } from "../components/icon.js";
 import { t } from "../words.js";
 import { Panel } from "./panel.js";
+import { RowView } from "./ticket-view.js";
 import { facts } from "./words.js";
 
 /**
@@ -20,6 +21,7 @@ export function TicketPanel({ board, hands }) {
   const live = ticket.rows.filter((row) => row.state === "queued" || row.state === "started").flatMap((row) => row.tasks);
   return html`<${Panel} small title=${`#${ticket.number}`} close=${() => hands.close()}>
     <p class="meta">${facts(ticket.order).join(" · ")}</p>
+    <ul class="all-rows">${ticket.rows.map((row) => html`<${RowView} key=${row.key} board=${board} hands=${hands} ticket=${ticket} row=${row} waits=${false} several=${false} />`)}</ul>
     <div class="choices">
       <button type="button" class="key primary" onClick=${act(() => hands.bump(ticket))}><${Icon} name="ready" />${t("kds.bump")}</button>
       <button type="button" class="key" disabled=${!queued} onClick=${act(() => hands.start(ticket))}><${Icon} name="in_progress" />${t("kds.start")}</button>

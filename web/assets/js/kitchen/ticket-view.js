@@ -35,7 +35,8 @@ export function TicketView({ board, hands, ticket, state, cell, columns, rows, s
       onContextMenu=${(/** @type {Event} */ event) => { event.preventDefault(); hands.more(ticket); }}>
       <${Strip} board=${board} hands=${hands} ticket=${ticket} state=${state} slot=${cell.slot} id=${id} fresh=${fresh} />
       <${Facts} board=${board} ticket=${ticket} />
-      <${Rows} board=${board} hands=${hands} ticket=${ticket} span=${cell.span} columns=${columns - cell.column} waiting=${waiting} />
+      ${board.settings.value.view === "list" ? html`<${Brief} hands=${hands} ticket=${ticket} />`
+        : html`<${Rows} board=${board} hands=${hands} ticket=${ticket} span=${cell.span} columns=${columns - cell.column} waiting=${waiting} />`}
       <${Foot} board=${board} hands=${hands} ticket=${ticket} />
     </article>
   </li>`;
@@ -99,6 +100,16 @@ function Shares({ board, ticket }) {
     ${stationName(stations, station)} ${done === total ? html`<${Icon} name="ready" />` : html`${done}/${total}`}<span class="visually-hidden">${done === total ? t("state.ready") : ""}</span></span>`)}</span>`;
 }
 
+/** The whole ticket in a line or two: allergies and changes first, then what is left. A press shows it all. @param {{hands: import("./hands.js").Hands, ticket: Ticket}} props */
+function Brief({ hands, ticket }) {
+  const left = ticket.rows.filter((row) => row.state !== "done");
+  const allergies = [...new Set(left.flatMap((row) => row.allergies))];
+  return html`<button type="button" class="brief" onClick=${() => hands.more(ticket)}>
+    ${allergies.length > 0 && html`<span class="allergy"><${Icon} name="late" />${t("kds.allergy")}: ${allergies.join(", ")}</span> `}
+    ${left.map((row) => html`<span class=${`dish ${row.state}`} key=${row.key}>${row.marks.map((mark) => html`<b class="mark" key=${mark}>${t(`mark.${mark}`)}</b> `)}<b class="qty">${row.quantity - row.done}×</b> <span class="name">${row.name}</span>
+      ${[...row.options.map(optionText), row.notes && `“${row.notes}”`].filter(Boolean).join(", ")}</span> `)}</button>`;
+}
+
 /**
  * The rows, in as many columns as the ticket has cells. What does not fit
  * scrolls, and says how much there is.
@@ -134,8 +145,8 @@ function below(list) {
   return [...list.querySelectorAll(".row")].filter((row) => row.getBoundingClientRect().bottom > end + 8).length;
 }
 
-/** @param {{board: Board, hands: import("./hands.js").Hands, ticket: Ticket, row: Row, waits: boolean, several: boolean}} props */
-function RowView({ board, hands, ticket, row, waits, several }) {
+/** A row: a press finishes it, takes that back, or takes note of a change. @param {{board: Board, hands: import("./hands.js").Hands, ticket: Ticket, row: Row, waits: boolean, several: boolean}} props */
+export function RowView({ board, hands, ticket, row, waits, several }) {
   const done = row.state === "done";
   const left = row.quantity - (done ? 0 : row.done);
   const pressed = (/** @type {Event} */ event) => {
