@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-var pagePaths = []string{"/", "/test-client.html", "/dev", "/docs"}
+var pagePaths = []string{"/", "/test-client.html", "/dev", "/docs", "/kitchen", "/kitchen/grill", "/expo"}
 
 func TestPagesRenderInEveryLanguage(t *testing.T) {
 	t.Parallel()
@@ -15,7 +15,7 @@ func TestPagesRenderInEveryLanguage(t *testing.T) {
 	for _, path := range pagePaths {
 		for _, l := range languages {
 			w := get(h, path+"?lang="+l.Code)
-			if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), `<html lang="`+l.Code+`">`) {
+			if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), `<html lang="`+l.Code+`"`) {
 				t.Errorf("GET %s in %s: status %d\n%.200s", path, l.Name, w.Code, w.Body)
 			}
 		}

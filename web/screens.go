@@ -65,6 +65,9 @@ var (
 )
 
 func inShell(name string) bool {
+	if ext := path.Ext(name); ext == ".png" || ext == ".ico" {
+		return false // of the installed application, which keeps its own
+	}
 	return slices.Contains(shellFolders, path.Dir(name)) || slices.Contains(shellFiles, name) || path.Ext(name) == ".mjs"
 }
 
