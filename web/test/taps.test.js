@@ -65,7 +65,7 @@ test("orders without taps stay the objects they are", () => {
 
 test("the highest version wins, whatever comes last", () => {
   const [one, two] = [order([], { version: 1 }), order([], { version: 2 })];
-  const orders = learn(learn(new Map(), two), one);
+  const orders = learn(new Map(), one, two, one);
   assert.equal(orders.get("o1"), two);
   assert.equal(learn(orders, { ...two }), orders, "nothing new, nothing changed");
 });

@@ -103,15 +103,15 @@ function Step({ pass, card }) {
   if (card.lane === "assemble") {
     return html`<button type="button" class="bump up" aria-label=${`${t("expo.order_up")} #${number}`} onClick=${stop(() => pass.passOn(card))}><${Icon} name="bell" />${t("expo.order_up")}</button>`;
   }
-  return html`<${HoldButton} label=${`${t("expo.hold_to_force")} #${number}`} act=${() => pass.passOn(card, true)}>
-    <span class="hold-words">${count("expo.lines_open", card.total - card.done)}<small>${t("expo.hold_to_force")}</small></span><//>`;
+  return html`<${HoldButton} act=${() => pass.passOn(card, true)}>
+    <span class="hold-words">${count("expo.lines_open", card.total - card.done)} <small>${t("expo.hold_to_force")}</small></span><span class="visually-hidden"> #${number}</span><//>`;
 }
 
 /** @param {() => void} act */
 const stop = (act) => (/** @type {Event} */ event) => { event.stopPropagation(); act(); };
 
-/** A button that has to be held, by finger or key. @param {{label: string, act: () => void, children?: any}} props */
-function HoldButton({ label, act, children }) {
+/** A button that has to be held, by finger or key. @param {{act: () => void, children?: any}} props */
+function HoldButton({ act, children }) {
   const [holding, setHolding] = useState(false);
   useEffect(() => {
     if (!holding) return;
@@ -125,6 +125,6 @@ function HoldButton({ label, act, children }) {
     event.preventDefault();
     if (!event.repeat) begin(event);
   };
-  return html`<button type="button" class=${holding ? "bump force holding" : "bump force"} aria-label=${label} onPointerDown=${begin} onPointerUp=${end} onPointerLeave=${end} onPointerCancel=${end}
+  return html`<button type="button" class=${holding ? "bump force holding" : "bump force"} onPointerDown=${begin} onPointerUp=${end} onPointerLeave=${end} onPointerCancel=${end}
     onKeyDown=${keyed} onKeyUp=${end} onBlur=${end} onClick=${stop(() => undefined)} onContextMenu=${(/** @type {Event} */ e) => { e.preventDefault(); e.stopPropagation(); }}>${children}</button>`;
 }

@@ -111,13 +111,22 @@ export class House {
   /** Server time, ms. */
   time = () => this.#clock.now();
 
-  /** @param {Order} order */
-  learn(order) {
-    const orders = learn(this.orders.peek(), order);
+  /** @param {Order[]} told */
+  learn(...told) {
+    const orders = learn(this.orders.peek(), ...told);
     if (orders === this.orders.peek()) return;
     this.orders.value = orders;
     this.#keepSoon();
   }
+
+  /** Takes in what has come; a burst of events is drawn once. */
+  #takeIn() {
+    const told = this.#inbox;
+    this.#inbox = [];
+    if (told.length) this.learn(...told);
+  }
+  /** @type {Order[]} */
+  #inbox = [];
 
   /**
    * A tap of a cook: shown at once, sent as soon as possible.
@@ -158,6 +167,7 @@ export class House {
   /** @param {Joined} answer */
   #joined(answer) {
     batch(() => {
+      this.#takeIn();
       this.#clock.set(Date.parse(answer.serverTime), answer.clockRate ?? 1);
       this.#state.live(steady(), this.remembered.peek());
       this.stations.value = answer.stations;
@@ -195,7 +205,7 @@ export class House {
         this.stations.value = payload.stations ?? this.stations.peek();
       }
       if (event === "menu_changed") this.menu.value++;
-      if (payload?.order?.id) this.learn(payload.order);
+      if (payload?.order?.id && this.#inbox.push(payload.order) === 1) setTimeout(() => this.#takeIn());
       if (payload?.cursor) this.#cursor = payload.cursor;
     });
     this.#wordCame();

@@ -5,14 +5,16 @@
 /** @typedef {import("../../../types/kitchen").KitchenOrder} Order */
 
 /**
- * Takes in an order. What is not newer changes nothing, and the same map comes back.
- * @param {ReadonlyMap<string, Order>} orders @param {Order} order
+ * Takes in orders. What is not newer changes nothing, and the same map comes back.
+ * @param {ReadonlyMap<string, Order>} orders @param {Order[]} told
  * @returns {ReadonlyMap<string, Order>}
  */
-export function learn(orders, order) {
-  const known = orders.get(order.id);
-  if (known && known.version >= order.version) return orders;
-  return new Map(orders).set(order.id, order);
+export function learn(orders, ...told) {
+  const news = told.filter(({ id, version }) => !((orders.get(id)?.version ?? 0) >= version));
+  if (!news.length) return orders;
+  const learnt = new Map(orders);
+  for (const order of news) if (!((learnt.get(order.id)?.version ?? 0) >= order.version)) learnt.set(order.id, order);
+  return learnt;
 }
 
 /**
