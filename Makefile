@@ -17,6 +17,9 @@ ROUNDS ?= 200
 # Everything that starts a browser, Node or a whole server; run one package at a time, never from the test cache.
 SYSTEM := $(addprefix ./,$(addsuffix /...,$(patsubst %/,%,$(wildcard compat/ e2e/ reliability/))))
 
+# The browser's stories that a store could spoil; how pages look does not depend on it.
+STORIES := ^Test(HowToTest|StatusButtons|Dropped|Killed|Fifty|Order|Tick|Cut|Refused|Two|Changes|Pass$$|PassSendsBack|PassAlarm)
+
 # npm writes node_modules/.package-lock.json last: it is the proof that an installation is complete.
 NPM_LOCKS   := $(wildcard compat/package-lock.json compat/*/package-lock.json web/package-lock.json bench/peers/package-lock.json)
 NPM_MODULES := $(NPM_LOCKS:package-lock.json=node_modules/.package-lock.json)
@@ -63,14 +66,15 @@ test-unit: ## every package that needs nothing but Go, with the race detector
 
 test-postgres: $(NPM_MODULES) ## the tests of a whole house once more, on PostgreSQL, with clients and browser
 	ORDERUP_TEST_DB=postgres $(GO) test -race -shuffle=on -timeout 10m ./restaurant ./live ./api ./sim
-	ORDERUP_TEST_DB=postgres $(GO) test -race -p 1 -count 1 -timeout 10m ./compat ./e2e
+	ORDERUP_TEST_DB=postgres $(GO) test -race -p 1 -count 1 -timeout 10m ./compat
+	ORDERUP_TEST_DB=postgres $(GO) test -race -count 1 -timeout 15m -run '$(STORIES)' ./e2e
 
 test-pages: $(filter web/%,$(NPM_MODULES)) ## the pages' own modules, under Node
 	npm --prefix web --loglevel=error test
 
 test-system: $(NPM_MODULES) ## official clients, real browser, crash rigs in their short form
 	@if [ -n "$(SYSTEM)" ]; then echo "go test -race -p 1 $(SYSTEM)"; \
-	  $(GO) test -race -p 1 -count 1 -timeout 15m $(SYSTEM); fi
+	  $(GO) test -race -p 1 -count 1 -timeout 25m $(SYSTEM); fi
 
 fuzz: ## each fuzz target for FUZZTIME (default 30s)
 	@scripts/fuzz $(FUZZTIME)
