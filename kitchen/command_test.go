@@ -270,6 +270,76 @@ func TestUnseenTicketsGoToTheBackup(t *testing.T) {
 	}
 }
 
+// TestWhatNobodyHasSeenIsNotTakenForSeen: a screen confirms what it has shown,
+// not what came to its station after that, or comes again.
+func TestWhatNobodyHasSeenIsNotTakenForSeen(t *testing.T) {
+	s := pub()
+	fresh := func() order.Order { return placed(s, "Fries") }
+	seen := func(o *order.Order, seconds int) {
+		do(t, o, s, seconds, kitchen.Command{Verb: kitchen.Seen, Station: "fryer", Expected: o.Version})
+	}
+	for name, c := range map[string]struct {
+		what func(o *order.Order)
+		due  int // seconds into the evening, of the alarm
+	}{
+		"an addition after what was shown": {func(o *order.Order) {
+			shown := o.Version
+			if _, err := kitchen.AddLines(o, order.NumberLines([]order.Line{{Name: "Fries", Quantity: 1}}, 2), s, by(5)); err != nil {
+				t.Fatal(err)
+			}
+			do(t, o, s, 6, kitchen.Command{Verb: kitchen.Seen, Station: "fryer", Expected: shown})
+		}, 15},
+		"moved to another station": {func(o *order.Order) {
+			seen(o, 5)
+			do(t, o, s, 60, kitchen.Command{Verb: kitchen.Reroute, To: "grill"})
+		}, 70},
+		"moved after an alarm": {func(o *order.Order) {
+			do(t, o, s, 10, kitchen.Command{Verb: kitchen.Alarm})
+			do(t, o, s, 60, kitchen.Command{Verb: kitchen.Reroute, To: "grill"})
+		}, 70},
+		"held and fired again": {func(o *order.Order) {
+			seen(o, 5)
+			do(t, o, s, 6, kitchen.Command{Verb: kitchen.Hold})
+			do(t, o, s, 60, kitchen.Command{Verb: kitchen.Fire})
+		}, 70},
+		"recalled": {func(o *order.Order) {
+			seen(o, 5)
+			do(t, o, s, 20, kitchen.Command{Verb: kitchen.Bump})
+			do(t, o, s, 60, kitchen.Command{Verb: kitchen.Recall})
+		}, 70},
+		"recalled by the counter": {func(o *order.Order) {
+			seen(o, 5)
+			do(t, o, s, 20, kitchen.Command{Verb: kitchen.Bump})
+			do(t, o, s, 24, kitchen.Command{Verb: kitchen.Release})
+			if _, err := o.MoveTo(order.InProgress, by(60)); err != nil {
+				t.Fatal(err)
+			}
+		}, 70},
+		"cooked again": {func(o *order.Order) {
+			seen(o, 5)
+			do(t, o, s, 60, kitchen.Command{Verb: kitchen.Refire, Reason: "cold"})
+		}, 70},
+	} {
+		o := fresh()
+		c.what(&o)
+		if d, ok := s.Next(o); !ok || d.Command.Verb != kitchen.Alarm || !d.At.Equal(by(c.due).At) {
+			t.Errorf("%s: next is %+v, %v; want an alarm after %d s", name, d, ok, c.due)
+		}
+	}
+}
+
+// TestWhoWorksOnATaskHasSeenIt: no alarm, also when the screen's word got lost.
+func TestWhoWorksOnATaskHasSeenIt(t *testing.T) {
+	s := pub()
+	for _, v := range []order.Verb{kitchen.Start, kitchen.Bump} {
+		o := placed(s, "Fries") // two
+		do(t, &o, s, 5, kitchen.Command{Verb: v, Quantity: 1})
+		if d, ok := s.Next(o); ok {
+			t.Errorf("%s: next is %+v", v, d)
+		}
+	}
+}
+
 func TestDrinksAloneAreReadyAtOnce(t *testing.T) {
 	s := pub()
 	o := placed(s, "Beer")

@@ -17,7 +17,7 @@ func (s Setup) Unseen(t order.Task, now time.Time) bool {
 func (s Setup) alarmAt(t order.Task) (time.Time, bool) {
 	st, _ := s.Station(t.Station)
 	waits := st.Receipt && t.SeenAt.IsZero() && t.AlarmAt.IsZero() && (t.State == order.Queued || t.State == order.Started)
-	return t.FiredAt.Add(s.ReceiptTime()), waits
+	return t.ShownFrom().Add(s.ReceiptTime()), waits
 }
 
 // A Due is something that the house has to do to an order at a time.

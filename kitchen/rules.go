@@ -11,7 +11,7 @@ import (
 func start(w *work, t *order.Task) (bool, error) {
 	switch t.State {
 	case order.Queued:
-		t.Begin(w.tapOf(t))
+		w.begin(t)
 		return true, nil
 	case order.Started, order.Done:
 		return false, nil
@@ -27,7 +27,7 @@ func bump(w *work, t *order.Task) (bool, error) {
 	case order.Held, order.Voided:
 		return false, refuse(w, t, "bumped")
 	}
-	t.Begin(w.tapOf(t))
+	w.begin(t)
 	if w.Quantity > 0 && t.Made+w.Quantity < t.Quantity {
 		t.Made += w.Quantity
 		return true, nil
@@ -35,6 +35,14 @@ func bump(w *work, t *order.Task) (bool, error) {
 	t.Finish(w.tapOf(t))
 	t.Acknowledged = t.Acknowledged || t.AddOn
 	return true, nil
+}
+
+// begin starts a task; who does has seen it.
+func (w *work) begin(t *order.Task) {
+	t.Begin(w.tapOf(t))
+	if t.SeenAt.IsZero() {
+		t.SeenAt = w.now
+	}
 }
 
 // tapOf is the time of the tap, but not before the task was fired.
@@ -77,7 +85,7 @@ func recall(w *work, t *order.Task) (bool, error) {
 	if !changed || err != nil {
 		return changed, err
 	}
-	t.Recalls++
+	t.SendBack(w.now)
 	if w.Quantity > 0 {
 		t.Made = max(t.Quantity-w.Quantity, 0)
 	}
@@ -201,8 +209,12 @@ func acknowledge(_ *work, t *order.Task) (bool, error) {
 	return true, nil
 }
 
-// see says that a screen of the station shows the task.
+// see says that a screen of the station shows the task: as it is, unless the
+// screen has shown an order from before the task last changed.
 func see(w *work, t *order.Task) (bool, error) {
+	if w.Expected > 0 && t.Version > w.Expected {
+		return false, nil
+	}
 	if !t.SeenAt.IsZero() || t.State == order.Held || (t.NoPrep && t.State == order.Done) {
 		return false, nil
 	}
@@ -219,7 +231,7 @@ func reroute(w *work, t *order.Task) (bool, error) {
 	if t.Station == w.To {
 		return false, nil
 	}
-	t.From, t.Station, t.SeenAt = t.Station, w.To, time.Time{}
+	t.Send(w.To, w.now)
 	return true, nil
 }
 
@@ -229,9 +241,9 @@ func alarm(w *work, t *order.Task) (bool, error) {
 	if !w.setup.Unseen(*t, w.now) {
 		return false, nil
 	}
-	t.AlarmAt = w.now
 	if st, _ := w.setup.Station(t.Station); st.Backup != "" {
-		t.From, t.Station = t.Station, w.setup.open(st.Backup)
+		t.Send(w.setup.open(st.Backup), w.now)
 	}
+	t.AlarmAt = w.now
 	return true, nil
 }

@@ -53,9 +53,15 @@ func TicketOf(o order.Order, station menu.StationID) Ticket {
 // open reports whether t is still on the station's screen.
 func (t Ticket) open() bool {
 	return slices.ContainsFunc(t.Tasks, func(k order.Task) bool {
-		return k.Open() && t.Order.Status.Open() || k.State == order.Voided && !k.Acknowledged
+		return k.Open() && t.Order.Status.Open() || unacknowledged(k)
 	})
 }
+
+// Unacknowledged reports whether something was withdrawn from an order of which
+// the kitchen does not know yet.
+func Unacknowledged(o order.Order) bool { return slices.ContainsFunc(o.Tasks, unacknowledged) }
+
+func unacknowledged(t order.Task) bool { return t.State == order.Voided && !t.Acknowledged }
 
 func byUrgency(a, b Ticket) int {
 	return cmp.Or(later(a.Order.RushAt, b.Order.RushAt), later(a.FiredAt, b.FiredAt), cmp.Compare(a.Order.ID, b.Order.ID))

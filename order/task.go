@@ -56,6 +56,7 @@ type Task struct {
 	FiredAt      time.Time      `json:"firedAt,omitzero"`
 	StartedAt    time.Time      `json:"startedAt,omitzero"`
 	DoneAt       time.Time      `json:"doneAt,omitzero"`
+	SentAt       time.Time      `json:"sentAt,omitzero"`  // to its station once more after it was fired: moved there, or recalled
 	SeenAt       time.Time      `json:"seenAt,omitzero"`  // a screen of the station confirmed it
 	AlarmAt      time.Time      `json:"alarmAt,omitzero"` // nobody had confirmed it
 	From         menu.StationID `json:"from,omitzero"`    // where it was before it was moved
@@ -160,8 +161,7 @@ func (t *Task) force(m Move, at time.Time) bool {
 	case m == Finish && t.Open():
 		t.Finish(at)
 	case m == Recall && t.State == Done && !t.NoPrep:
-		t.Reopen()
-		t.Recalls++
+		t.SendBack(at)
 	case m == Cancel && t.Open():
 		t.Withdraw("cancelled")
 	default:
@@ -172,7 +172,8 @@ func (t *Task) force(m Move, at time.Time) bool {
 
 // Fire makes t work of its station; what needs no preparation is done at once.
 func (t *Task) Fire(at time.Time) {
-	t.State, t.Hold, t.FiredAt, t.FireAt = Queued, "", at, time.Time{}
+	t.State, t.Hold, t.FiredAt, t.FireAt, t.SentAt = Queued, "", at, time.Time{}, time.Time{}
+	t.unseen()
 	if t.NoPrep {
 		t.Finish(at)
 	}
@@ -197,6 +198,34 @@ func (t *Task) Finish(at time.Time) {
 // Reopen takes a done task back to where it was before its bump; its place and
 // its times stay.
 func (t *Task) Reopen() { t.State, t.DoneAt, t.Made = Started, time.Time{}, 0 }
+
+// SendBack is Reopen for what has to be worked on again: its station has to see
+// it once more.
+func (t *Task) SendBack(at time.Time) {
+	t.Reopen()
+	t.Recalls++
+	t.Send(t.Station, at)
+}
+
+// Send gives t, which is fired, to a station whose screen has to confirm it.
+func (t *Task) Send(to menu.StationID, at time.Time) {
+	if t.Station != to {
+		t.From, t.Station = t.Station, to
+	}
+	t.SentAt = at
+	t.unseen()
+}
+
+// unseen says that no screen has confirmed t, as it is now.
+func (t *Task) unseen() { t.SeenAt, t.AlarmAt = time.Time{}, time.Time{} }
+
+// ShownFrom is when t came onto the screen of its station.
+func (t Task) ShownFrom() time.Time {
+	if t.SentAt.After(t.FiredAt) {
+		return t.SentAt
+	}
+	return t.FiredAt
+}
 
 // Withdraw voids t. What was fired the kitchen has to acknowledge; what was
 // begun is waste.

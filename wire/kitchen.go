@@ -115,7 +115,7 @@ func FromRules(rules []kitchen.Rule) []Rule {
 // JoinKitchen is what a screen sends with join_kitchen.
 type JoinKitchen struct {
 	Stations []string `json:"stations" doc:"The stations it shows; all for every one." example:"[\"grill\"]"`
-	Since    string   `json:"since,omitempty" doc:"The last cursor seen, to get what was missed."`
+	Since    string   `json:"since,omitempty" doc:"The last cursor seen while it showed these stations, to get what was missed."`
 	Screen   string   `json:"screen,omitempty" doc:"A name for people." example:"Grill left"`
 }
 
@@ -124,6 +124,7 @@ type JoinedKitchen struct {
 	Setup      Setup     `json:"setup"`
 	Stations   []Station `json:"stations" nullable:"false" doc:"All stations of the kitchen."`
 	Orders     []Order   `json:"orders" nullable:"false" doc:"The open orders with a task at the stations, oldest first; none when resumed."`
+	Older      int       `json:"older,omitempty" doc:"So many older ones are open too, and too much to be sent: read GET /kitchen/tickets."`
 	Cursor     string    `json:"cursor" doc:"Opaque; send it as since to go on from here."`
 	ServerTime Time      `json:"serverTime" doc:"The server's clock, for screens that count."`
 	ClockRate  float64   `json:"clockRate" doc:"How fast that clock goes: 1, unless the service is simulated."`
