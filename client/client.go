@@ -3,7 +3,7 @@
 // and a worked example of how an app follows an order without losing an
 // update.
 //
-// Below the calls (orders.go, simulation.go, stream.go) stand, from the bottom,
+// Below the calls (orders.go, kitchen.go, simulation.go, stream.go) stand, from the bottom,
 // frame.go and websocket.go (RFC 6455), packet.go (Engine.IO 4 and Socket.IO
 // 5), socket.go and follow.go.
 package client

@@ -8,11 +8,14 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"sync"
 	"testing"
 
 	"orderup/internal/testhouse"
+	"orderup/kitchen"
 	"orderup/order"
+	"orderup/restaurant"
 	"orderup/socketio"
 	"orderup/wire"
 )
@@ -109,6 +112,48 @@ func TestFollowLosesNothingWhenTheConnectionDoes(t *testing.T) {
 	}
 	if err := <-done; err != errFilled {
 		t.Errorf("Follow returned %v", err)
+	}
+}
+
+// TestFollowHearsOfTheKitchen: what is done in the kitchen without changing the
+// status is an update too, and none is missing between two changes of status.
+func TestFollowHearsOfTheKitchen(t *testing.T) {
+	t.Parallel()
+	h := testhouse.Open(t, testhouse.WithDoors())
+	o := h.MustPlace(t, "Ines", 2)
+	do := func(c kitchen.Command) {
+		if _, err := h.Work(t.Context(), testhouse.Person, restaurant.Ref(o.ID), c, ""); err != nil {
+			t.Error(err)
+		}
+	}
+	var network cable
+	c := network.client(t, h.URL)
+	joined := make(chan struct{}, 1)
+	done := make(chan error, 1)
+	var got []wire.StatusUpdated
+	go func() {
+		done <- c.Follow(t.Context(), string(o.ID), func(u wire.StatusUpdated) error {
+			if got = append(got, u); u.Version == 6 {
+				return errFilled
+			}
+			select {
+			case joined <- struct{}{}:
+			default:
+			}
+			return nil
+		})
+	}()
+	<-joined
+	do(kitchen.Command{Verb: kitchen.Rush})
+	do(kitchen.Command{Verb: kitchen.Bump, Tasks: []order.TaskID{"1"}}) // and in progress
+	network.pull()
+	do(kitchen.Command{Verb: kitchen.Undo, Tasks: []order.TaskID{"1"}})
+	do(kitchen.Command{Verb: kitchen.Unrush})
+	if err := <-done; err != errFilled || !slices.Equal(versions(got), []int64{1, 2, 3, 4, 5, 6}) {
+		t.Fatalf("%v, %v", versions(got), err)
+	}
+	if u := got[2]; u.OrderID != string(o.ID) || u.Status != "pending" || u.Order.Tasks[0].State != "done" || u.Message == "" || u.Cursor == "" {
+		t.Errorf("handed %+v", u)
 	}
 }
 

@@ -86,5 +86,5 @@ func refusal(answer json.RawMessage) error {
 	if !bytes.HasPrefix(answer, []byte("{")) || json.Unmarshal(answer, &e) != nil || e.Status != "error" {
 		return nil
 	}
-	return &Problem{Code: e.Code, Detail: e.Message}
+	return &Problem{Code: e.Code, Detail: e.Message, Order: e.Order}
 }

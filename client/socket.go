@@ -190,15 +190,8 @@ func (s *Socket) EmitAck(ctx context.Context, event string, v any) (json.RawMess
 // since, what was missed comes first, as events. It returns a *Problem when
 // the server refuses.
 func (s *Socket) Join(ctx context.Context, orderID, since string) (joined wire.Joined, err error) {
-	answer, err := s.EmitAck(ctx, wire.EventJoin, wire.Join{OrderID: orderID, Since: since})
-	if err != nil {
-		return joined, err
-	}
-	if err := refusal(answer); err != nil {
+	if err = s.ask(ctx, wire.EventJoin, wire.Join{OrderID: orderID, Since: since}, &joined); err != nil {
 		return joined, fmt.Errorf("follow order %s: %w", orderID, err)
-	}
-	if err := json.Unmarshal(answer, &joined); err != nil {
-		return joined, fmt.Errorf("read the answer to %s: %w", wire.EventJoin, err)
 	}
 	return joined, nil
 }

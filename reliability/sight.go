@@ -44,7 +44,7 @@ func (s *Sight) joined(last, version int64, asked, resumed bool) int64 {
 	return max(last, version)
 }
 
-// news is what a rig reads of joined_order_room and order_status_updated.
+// news is what a rig reads of joined_order_room, order_status_updated and order_updated.
 type news struct {
 	Version   int64     `json:"version"`
 	Cursor    string    `json:"cursor"`
@@ -83,7 +83,7 @@ func (r *Regular) told(packet []byte, asked bool) error {
 	switch name {
 	case "joined_order_room":
 		last, r.caught = r.joined(last, n.Version, asked, n.Resumed), true
-	case "order_status_updated":
+	case "order_status_updated", "order_updated":
 		last = r.update(last, n.Version)
 		if r.caught {
 			r.Latency.Record(time.Since(n.Timestamp))
