@@ -73,7 +73,7 @@ func asyncDocument(version string) object {
 				"In open mode every socket of this computer is staff; a client that wants only what it joins connects with auth {\"as\": \"guest\"}. " +
 				"Connection state recovery is for who connects with auth {\"csr\": 1}: such a client gets the place of an event as one more argument behind the payload, " +
 				"and is recovered for up to 24 hours by the node that it was connected to; everywhere else it joins again with since, and misses nothing either. " +
-				"The event streams /events and /orders/{id}/events carry new_order and order_status_updated with the same payloads.",
+				"The event streams /events and /orders/{id}/events carry new_order, order_status_updated and order_updated with the same payloads.",
 		},
 		"defaultContentType": "application/json",
 		"channels": object{"socket": object{

@@ -48,6 +48,7 @@ type hub struct {
 	kitchen  snapshot // for screens that join
 	revoked  revocations
 	lastings lastings
+	setup    int64 // version that screens were told of; watchKitchen's own
 }
 
 // A visitor is who is behind a socket.
@@ -74,8 +75,11 @@ func openHub(ctx context.Context, c Config, rooms *socketio.Namespace) (*hub, er
 		who: staff.Principal{Role: staff.System, Name: "live", Location: c.Location},
 	}
 	var err error
-	h.at, err = h.house.Head(ctx, h.who)
-	h.sight.seen = time.Now()
+	if h.at, err = h.house.Head(ctx, h.who); err != nil {
+		return nil, err
+	}
+	setup, err := h.house.Setup(ctx, h.who)
+	h.setup, h.sight.seen = setup.Version, time.Now()
 	return h, err
 }
 

@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -55,39 +56,43 @@ type snapshot struct {
 	read   bool
 }
 
+// mostSnapshot is how many bytes of orders a screen is given at once: most of
+// what may wait for a connection. With more it would be cut, come back, and be
+// cut again.
+const mostSnapshot = 3 << 18
+
 // joinKitchen puts a screen into the rooms of its stations after it was sent
-// what it needs to go on from: every event it missed, or the open orders. What
-// it is sent later may repeat versions that it was given here, never leave one
-// out.
-func (h *hub) joinKitchen(ctx context.Context, s *socketio.Socket, in wire.JoinKitchen) (joined wire.JoinedKitchen, err error) {
+// what it needs to go on from: every event it missed, or the open orders, and
+// then the answer. All that under mu, so that nothing new comes before the
+// answer. What it is sent later may repeat versions that it was given here,
+// never leave one out.
+func (h *hub) joinKitchen(ctx context.Context, s *socketio.Socket, in wire.JoinKitchen, answer func(wire.JoinedKitchen) error) error {
 	who := s.Value().(visitor)
-	setup, err := h.house.Setup(ctx, who.Principal)
-	if err != nil {
-		return joined, err
-	}
-	stations, err := stationsOf(setup, in.Stations)
-	if err != nil {
-		return joined, err
-	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.sight.away {
-		return joined, errAway()
+		return errAway()
 	}
+	setup, err := h.house.Setup(ctx, who.Principal)
+	if err != nil {
+		return err
+	}
+	stations, err := stationsOf(setup, in.Stations)
+	if err != nil {
+		return err
+	}
+	joined := wire.JoinedKitchen{Orders: []wire.Order{}, Cursor: h.cursor(), ServerTime: h.time()}
 	joined.Setup, joined.Stations = wire.FromSetup(setup)
-	joined.Orders = []wire.Order{}
+	_, joined.ClockRate = h.house.Clock()
 	if joined.Resumed = h.resumeKitchen(ctx, s, who, stations, in.Since); !joined.Resumed {
-		if joined.Orders, err = h.openAt(ctx, who, stations); err != nil {
-			return joined, err
+		if joined.Orders, joined.Older, err = h.openAt(ctx, who, stations); err != nil {
+			return err
 		}
 	}
 	if err := enterRooms(s, stations); err != nil {
-		return joined, err
+		return err
 	}
-	joined.Cursor = h.cursor()
-	now, rate := h.house.Clock()
-	joined.ServerTime, joined.ClockRate = wire.Time(now), rate
-	return joined, s.Emit(wire.EventJoinedKitchen, joined)
+	return answer(joined)
 }
 
 // stationsOf returns the stations of these names.
@@ -127,22 +132,44 @@ func touches(o order.Order, stations []menu.StationID) bool {
 	return slices.ContainsFunc(stations, func(id menu.StationID) bool { return kitchen.Touches(o, id) })
 }
 
-// openAt returns the open orders with tasks at some stations. mu must be held.
-func (h *hub) openAt(ctx context.Context, who visitor, stations []menu.StationID) ([]wire.Order, error) {
+// openAt returns the open orders with tasks at some stations, and how many there
+// are that are older and too much to be sent. mu must be held.
+func (h *hub) openAt(ctx context.Context, who visitor, stations []menu.StationID) (found []wire.Order, older int, err error) {
 	if !h.kitchen.read || h.kitchen.at != h.at {
 		orders, _, err := h.house.OpenOrders(ctx, who.Principal)
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		h.kitchen = snapshot{orders, h.at, true}
 	}
-	found := []wire.Order{}
-	for _, o := range h.kitchen.orders {
-		if touches(o, stations) {
-			found = append(found, wire.FromOrder(o))
+	return fitting(h.kitchen.orders, stations)
+}
+
+// fitting returns the newest orders with tasks at some stations that may be sent
+// at once, oldest first, and how many are left out.
+func fitting(orders []order.Order, stations []menu.StationID) (found []wire.Order, older int, err error) {
+	found = []wire.Order{}
+	room := mostSnapshot
+	for _, o := range slices.Backward(orders) {
+		if !touches(o, stations) {
+			continue
+		}
+		w := wire.FromOrder(o)
+		if room > 0 {
+			text, err := json.Marshal(w)
+			if err != nil {
+				return nil, 0, fmt.Errorf("encode order %s: %w", o.ID, err)
+			}
+			room -= len(text)
+		}
+		if room < 0 {
+			older++
+		} else {
+			found = append(found, w)
 		}
 	}
-	return found, nil
+	slices.Reverse(found)
+	return found, older, nil
 }
 
 // enterRooms puts a screen into the rooms of its stations, and of no others.
@@ -185,13 +212,10 @@ const watchEvery = time.Second
 func (h *hub) watchKitchen(ctx context.Context) {
 	ticker := time.NewTicker(watchEvery)
 	defer ticker.Stop()
-	known := int64(-1)
 	for {
-		if setup, err := h.house.Setup(ctx, h.who); err == nil {
-			if known >= 0 && setup.Version != known {
-				h.tellSetup(setup)
-			}
-			known = setup.Version
+		if setup, err := h.house.Setup(ctx, h.who); err == nil && setup.Version != h.setup {
+			h.tellSetup(setup)
+			h.setup = setup.Version
 		}
 		select {
 		case <-ticker.C:
@@ -201,6 +225,7 @@ func (h *hub) watchKitchen(ctx context.Context) {
 	}
 }
 
+// tellSetup holds mu: who joins is either told here, or was given this set-up.
 func (h *hub) tellSetup(setup kitchen.Setup) {
 	var news wire.KitchenChanged
 	news.Setup, news.Stations = wire.FromSetup(setup)
@@ -213,7 +238,14 @@ func (h *hub) tellSetup(setup kitchen.Setup) {
 
 // joinKitchen lets a screen follow stations.
 func (l *Live) joinKitchen(s *socketio.Socket, e *socketio.Event) error {
-	return answer(s, e, l.hub.joinKitchen)
+	return handle(e, func(ctx context.Context, in wire.JoinKitchen) error {
+		return l.hub.joinKitchen(ctx, s, in, func(joined wire.JoinedKitchen) error {
+			if e.WantsAck() {
+				return e.Ack(joined)
+			}
+			return s.Emit(wire.EventJoinedKitchen, joined)
+		})
+	})
 }
 
 // leaveKitchen lets a screen follow the kitchen no longer.
@@ -232,25 +264,31 @@ func (l *Live) command(s *socketio.Socket, e *socketio.Event) error {
 func (l *Live) ticketSeen(s *socketio.Socket, e *socketio.Event) error {
 	return answer(s, e, func(ctx context.Context, s *socketio.Socket, in wire.TicketSeen) (wire.Commanded, error) {
 		return l.hub.command(ctx, s, wire.Command{
-			Verb: string(kitchen.Seen), OrderID: in.OrderID, KitchenWork: wire.KitchenWork{Station: in.Station},
+			Verb: string(kitchen.Seen), OrderID: in.OrderID, KitchenWork: wire.KitchenWork{Station: in.Station, ExpectedVersion: in.Version},
 		})
 	})
 }
 
-// answer reads an event's argument and acknowledges it with what handle makes
-// of it.
-func answer[In, Out any](s *socketio.Socket, e *socketio.Event, handle func(context.Context, *socketio.Socket, In) (Out, error)) error {
+// handle reads an event's argument and has something done with it in time.
+func handle[In any](e *socketio.Event, do func(context.Context, In) error) error {
 	var in In
 	if err := bind(e, &in); err != nil {
 		return err
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), answerWithin)
 	defer cancel()
-	out, err := handle(ctx, s, in)
-	if err != nil {
-		return err
-	}
-	return e.Ack(out)
+	return do(ctx, in)
+}
+
+// answer is handle with an acknowledgement of what do returns.
+func answer[In, Out any](s *socketio.Socket, e *socketio.Event, do func(context.Context, *socketio.Socket, In) (Out, error)) error {
+	return handle(e, func(ctx context.Context, in In) error {
+		out, err := do(ctx, s, in)
+		if err != nil {
+			return err
+		}
+		return e.Ack(out)
+	})
 }
 
 // serve is the verb of a handover, which is a change of status.

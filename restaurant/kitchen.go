@@ -1,8 +1,11 @@
 package restaurant
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
+	"time"
 
 	"orderup/fault"
 	"orderup/kitchen"
@@ -102,7 +105,8 @@ func keep(tx store.Tx, o order.Order, was int64, events []order.Event) error {
 var openStatuses = []order.Status{order.Pending, order.InProgress, order.Ready}
 
 // OpenOrders returns every open order of the caller's location, oldest first,
-// and the number of the last event that they show.
+// also those cancelled lately of which the kitchen does not know yet, and the
+// number of the last event that they show.
 func (h *House) OpenOrders(ctx context.Context, who staff.Principal) (orders []order.Order, seq int64, err error) {
 	if err := who.Demand(staff.SeeKitchen); err != nil {
 		return nil, 0, err
@@ -111,20 +115,30 @@ func (h *House) OpenOrders(ctx context.Context, who staff.Principal) (orders []o
 		if seq, err = r.Head(); err != nil {
 			return err
 		}
-		orders, err = openOrders(r)
+		orders, err = openOrders(r, h.clock())
 		return err
 	})
 	return orders, seq, err
 }
 
-// openMost is how many open orders are looked at: more than a restaurant has.
-const openMost = 20_000
+// How many orders are looked at: more than a restaurant has.
+const (
+	openMost      = 20_000
+	cancelledMost = 200 // of the last half hour
+)
 
-func openOrders(r store.Reader) ([]order.Order, error) {
+func openOrders(r store.Reader, now time.Time) ([]order.Order, error) {
 	orders, err := r.Orders(store.Query{Status: openStatuses, Limit: openMost})
-	for i, j := 0, len(orders)-1; i < j; i, j = i+1, j-1 {
-		orders[i], orders[j] = orders[j], orders[i]
+	if err != nil {
+		return nil, err
 	}
+	cancelled, err := r.Orders(store.Query{Status: []order.Status{order.Cancelled}, Limit: cancelledMost})
+	for _, o := range cancelled {
+		if kitchen.Unacknowledged(o) && now.Sub(o.UpdatedAt) <= order.RecallWindow {
+			orders = append(orders, o)
+		}
+	}
+	slices.SortFunc(orders, func(a, b order.Order) int { return cmp.Compare(a.ID, b.ID) })
 	return orders, err
 }
 

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"orderup/feed/local"
+	"orderup/kitchen"
 	"orderup/menu"
 	"orderup/order"
 	"orderup/restaurant"
@@ -64,6 +65,9 @@ func WithRate(rate float64) Option { return func(p *plan) { p.Rate = rate } }
 
 // WithMenu gives the house a menu.
 func WithMenu(m *menu.Menu) Option { return func(p *plan) { p.Menu = m } }
+
+// WithKitchen sets how the kitchen works; kitchen.Default without it.
+func WithKitchen(s kitchen.Setup) Option { return func(p *plan) { p.Kitchen = &s } }
 
 // WithLog sets the log of all parts; without it nothing is logged.
 func WithLog(log *slog.Logger) Option { return func(p *plan) { p.Log = log } }
