@@ -77,9 +77,11 @@ func work(t testing.TB, h *testhouse.House, o order.Order, c kitchen.Command) or
 	return result.Order()
 }
 
-// dialScreen connects a screen of the kitchen.
+// dialScreen connects a screen of the kitchen, once all that was done is pushed:
+// otherwise it may be told of it a second time.
 func dialScreen(t testing.TB, h *testhouse.House) guest {
 	t.Helper()
+	awaitPushed(t, h)
 	return dial(t, h, client.SocketOptions{Screen: true})
 }
 

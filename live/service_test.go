@@ -81,7 +81,7 @@ func (b *board) note(o wire.Order) error {
 
 // comes connects and joins, from where it was or afresh.
 func (b *board) comes(h *testhouse.House, afresh bool) {
-	b.guest = dialScreen(b.t, h)
+	b.guest = dial(b.t, h, client.SocketOptions{Screen: true})
 	in := wire.JoinKitchen{Stations: []string{b.station}, Since: b.cursor}
 	if afresh {
 		in.Since = ""

@@ -96,26 +96,32 @@ func (c *clock) takeOver(ctx context.Context) (head int64, err error) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	clear(c.open)
-	c.setup, c.due = setup, nil
 	for _, o := range orders {
-		c.note(o)
+		c.open[o.ID] = o
 	}
+	c.adopt(setup)
 	return head, nil
 }
 
-// replay teaches a model that knows nothing yet what the log tells of the last
-// days, up to event head.
-func (c *clock) replay(ctx context.Context, setup kitchen.Setup, head int64) error {
-	if !c.model.begin() {
-		return nil
+// adopt says anew what is due when. mu must be held.
+func (c *clock) adopt(setup kitchen.Setup) {
+	c.setup, c.due = setup, nil
+	for _, o := range c.open {
+		c.note(o)
 	}
-	from, err := c.since(ctx, c.house.clock().Add(-replayFor), head)
-	if err != nil {
-		return err
+}
+
+// replay learns what the log tells up to event head: of the last days, or since
+// the clock stood still.
+func (c *clock) replay(ctx context.Context, setup kitchen.Setup, head int64) (err error) {
+	at := c.model.place()
+	if at == 0 {
+		if at, err = c.since(ctx, c.house.clock().Add(-replayFor), head); err != nil {
+			return err
+		}
+		at = max(at, head-replayMost)
 	}
-	known := map[order.ID]order.Order{}
-	for at := max(from, head-replayMost); at < head; {
+	for at < head {
 		events, err := c.house.Events(ctx, c.who, at, min(at+replayPage, head))
 		if err != nil {
 			return err
@@ -124,14 +130,20 @@ func (c *clock) replay(ctx context.Context, setup kitchen.Setup, head int64) err
 			return nil // the log no longer tells
 		}
 		for _, e := range events {
-			c.model.learn(setup, known[e.Order.ID], e)
-			if known[e.Order.ID] = e.Order; !e.Order.Status.Open() && c.house.clock().Sub(e.At) > order.RecallWindow {
-				delete(known, e.Order.ID)
-			}
+			c.relive(setup, e)
 		}
 		at = events[len(events)-1].Seq
 	}
 	return nil
+}
+
+// relive takes in what happened before the clock was running.
+func (c *clock) relive(setup kitchen.Setup, e order.Event) {
+	c.model.learn(setup, c.open[e.Order.ID], e)
+	c.open[e.Order.ID] = e.Order
+	if !e.Order.Status.Open() && c.house.clock().Sub(e.At) > order.RecallWindow {
+		delete(c.open, e.Order.ID)
+	}
 }
 
 // since returns the number of the last event before a time, by halving the log.
@@ -158,7 +170,7 @@ func (c *clock) see(events []order.Event) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if err == nil && setup.Version != c.setup.Version {
-		c.setup = setup
+		c.adopt(setup)
 	}
 	for _, e := range events {
 		c.model.learn(c.setup, c.open[e.Order.ID], e)
@@ -198,6 +210,7 @@ func (c *clock) tick(ctx context.Context) {
 		}
 		if now := c.house.clock(); now.Sub(revised) >= reviseEvery {
 			c.revise(ctx)
+			c.review(ctx)
 			revised = now
 		}
 		c.sleep(ctx, revised.Add(reviseEvery))
@@ -275,6 +288,17 @@ func (h *House) doDue(ctx context.Context, who staff.Principal, id order.ID) err
 		}
 		return keep(tx, o, was, events)
 	})
+}
+
+// review looks whether the kitchen was set up anew, on whichever node, and says
+// anew what is due.
+func (c *clock) review(ctx context.Context) {
+	setup, err := c.house.setup(ctx, c.who.Location)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if err == nil && setup.Version != c.setup.Version {
+		c.adopt(setup)
+	}
 }
 
 // revise moves the promises that would not be kept, or much too easily. All are

@@ -28,16 +28,15 @@ type model struct {
 	config    eta.Config
 	teachable bool // by simulated cooks too: the whole service is one
 	day       order.Day
-	begun     bool // what the log told of the last days was read
+	at        int64 // number of the last event it has learnt of
 }
 
-// begin reports whether nobody has begun to teach m yet.
-func (m *model) begin() bool {
+// place returns how far in the log m has learnt; 0 when nobody has begun to
+// teach it.
+func (m *model) place() int64 {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	first := !m.begun
-	m.begun = true
-	return first
+	return m.at
 }
 
 // open lists the orders that are open, oldest first.
@@ -95,6 +94,7 @@ func reasonOf(f eta.Forecast) string {
 
 // configure tells the model how many units each station makes at a time.
 func (m *model) configure(setup kitchen.Setup) {
+	clear(m.config.Stations)
 	for _, st := range setup.Stations {
 		m.config.Stations[string(st.ID)] = eta.StationConfig{Slots: st.Slots}
 	}
@@ -148,11 +148,15 @@ func (m *model) stationOf(id menu.StationID) string {
 // lineID names a task where it is: at another station it is another one.
 func lineID(t order.Task) string { return string(t.ID) + "@" + string(t.Station) }
 
-// learn takes in what happened to an order; was is the order before, a zero one
-// when it is not known.
+// learn takes in what happened to an order, once; was is the order before, a
+// zero one when it is not known.
 func (m *model) learn(setup kitchen.Setup, was order.Order, e order.Event) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if e.Seq <= m.at {
+		return
+	}
+	m.at = e.Seq
 	m.configure(setup)
 	if o := e.Order; e.Type == order.Placed {
 		m.turnDay(o.Day, e.At)
@@ -236,8 +240,8 @@ func (m *model) learnStatus(was order.Order, e order.Event) {
 func (m *model) revise(o order.Order, now time.Time) (order.Forecast, time.Time, bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	shown, changed := m.estimator.Publish(string(o.ID), now)
-	if !changed || shown.Equal(o.ReadyBy) {
+	shown, _ := m.estimator.Publish(string(o.ID), now)
+	if shown.Equal(o.ReadyBy) { // otherwise it is new, or could not be stored the last time
 		return order.Forecast{}, shown, false
 	}
 	f, open := m.estimator.Forecast(string(o.ID), now)
