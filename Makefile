@@ -147,6 +147,9 @@ rel-service: ## two simulated days: every order ends, and no memory is left in u
 rel-r18: ## the same idempotency key from many racers: one order
 	$(GO) test ./reliability -run '^TestSameKey' -count 1 -v -timeout 60m -keys 1000 -racers 50
 
+rel-r30: ## tablets of the kitchen die 1,000 times: each ticket is confirmed or alarms in time, each tap counts once
+	$(GO) test ./reliability -run '^TestReceipts' -count 1 -v -timeout 60m -deaths 1000 -tablets 24 -receipt 10 -pace 1s
+
 ##@ Measure it
 bench: build bench/peers/node_modules/.package-lock.json ## side by side with Node and NestJS, into docs/performance.md
 	$(GO) run ./bench/orders -write docs/performance.md
@@ -174,4 +177,4 @@ help:
 	  /^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run demo build test check lint fmt vet staticcheck portable types test-unit test-postgres test-pages test-system fuzz fuzz-short \
-  cover rel-r1 rel-r2 rel-r3 rel-r4 rel-r5 rel-r7 rel-r8 rel-r9-soak rel-r9 rel-r12 rel-r14 rel-r15 rel-r16 rel-r17 rel-r18 rel-r10 rel-r19 rel-nodes rel-service bench deps deps-system clean help
+  cover rel-r1 rel-r2 rel-r3 rel-r4 rel-r5 rel-r7 rel-r8 rel-r9-soak rel-r9 rel-r12 rel-r14 rel-r15 rel-r16 rel-r17 rel-r18 rel-r10 rel-r19 rel-r30 rel-nodes rel-service bench deps deps-system clean help

@@ -69,7 +69,7 @@ var layers = map[string]layer{
 	"compat/asyncapi":     {},
 	"compat/parsers":      {},
 	"e2e":                 {ours: "*", modules: "github.com/chromedp/chromedp github.com/chromedp/cdproto"},
-	"reliability":         {ours: "reliability/lossyfs bench load internal/pgtest", modules: "modernc.org/sqlite github.com/jackc/pgx/v5 github.com/anishathalye/porcupine"},
+	"reliability":         {ours: "reliability/lossyfs bench load client wire internal/pgtest", modules: "modernc.org/sqlite github.com/jackc/pgx/v5 github.com/anishathalye/porcupine"},
 	"reliability/lossyfs": {modules: "github.com/hanwen/go-fuse/v2"},
 	"bench":               {modules: "golang.org/x/sync/errgroup"},
 	"bench/eta":           {ours: "bench sim/kitchens"},

@@ -20,6 +20,7 @@
 //   - R17 TestSlowClients: who keeps the server waiting is cut; control: guests beside them who stay
 //   - R18 TestSameKey: one key, many racers, a kill; control: races with two winners
 //   - R19 TestLinearizable: answers that one order at a time could have given; control: histories that are rejected
+//   - R30 TestReceipts: a thousand deaths of tablets, and no ticket that nobody knows of; control: a kitchen without receipts
 //
 // The checkers have controls of their own: TestEveryFaultIsFound and its like damage what they check. Short forms
 // run with the other tests, go test ./reliability/...; these are the long ones, with -v to see the figures:
@@ -33,6 +34,7 @@
 //	go test ./reliability -run TestStorm    -v -storm 10000
 //	go test ./reliability -run TestRestart  -v -restarts 20 -sockets 5000
 //	go test ./reliability -run TestSoak     -v -timeout 60m -soak 30m
+//	go test ./reliability -run TestReceipts -v -timeout 60m -deaths 1000 -tablets 24 -receipt 10 -pace 1s
 //	go test ./reliability -run TestLiveFuzz    -v -timeout 60m -connections 30000
 //	go test ./reliability -run TestOversize    -v -crowd 1000
 //	go test ./reliability -run TestSlowClients -v -drippers 1500
