@@ -25,6 +25,32 @@ export const contract = {
     }
   },
 
+  order_updated(e) {
+    contract.order_status_updated(e);
+    checkTexts(e, "verb", "actor");
+    for (const id of e.tasks ?? []) {
+      assert.ok(e.order.tasks.some((task) => task.id === id), `no task ${id}`);
+    }
+  },
+
+  joined_kitchen(e) {
+    checkKitchen(e);
+    checkTexts(e, "cursor");
+    checkTimes(e, "serverTime");
+    assert.equal(e.clockRate, 1);
+    assert.equal(typeof e.resumed, "boolean");
+    e.orders.forEach(checkOrder);
+    e.orders.flatMap(({ tasks }) => tasks).forEach(checkTask);
+  },
+
+  left_kitchen(e) {
+    checkTexts(e, "message");
+  },
+
+  kitchen_changed(e) {
+    checkKitchen(e);
+  },
+
   joined_order_room(e) {
     checkOrder(e.order);
     checkTexts(e, "message", "cursor");
@@ -61,6 +87,26 @@ function checkItem(item) {
   checkTexts(item, "id", "name");
   assert.equal(typeof item.price, "number");
   assert.ok(Number.isInteger(item.quantity) && item.quantity >= 1, `quantity ${item.quantity}`);
+}
+
+function checkKitchen({ setup, stations }) {
+  assert.ok(Number.isInteger(setup.version), `version ${setup.version}`);
+  assert.ok(["auto", "expo"].includes(setup.expo), `expo ${setup.expo}`);
+  assert.ok(stations.length > 0, "no stations");
+  for (const station of stations) {
+    checkTexts(station, "id", "name");
+    assert.equal(typeof station.open, "boolean");
+    assert.equal(typeof station.receipt, "boolean");
+  }
+}
+
+/** Throws unless a task is one that a screen can show. */
+export function checkTask(task) {
+  checkTexts(task, "id", "line", "station");
+  assert.ok(["held", "queued", "started", "done", "voided"].includes(task.state), `state ${task.state}`);
+  assert.ok(Number.isInteger(task.quantity) && Number.isInteger(task.done) && task.done <= task.quantity, `${task.done} of ${task.quantity}`);
+  assert.ok(Number.isInteger(task.version) && task.version >= 1, `version ${task.version}`);
+  checkTimes(task, ...["firedAt", "startedAt", "doneAt", "seenAt", "alarmedAt"].filter((time) => time in task));
 }
 
 function checkTexts(o, ...fields) {

@@ -30,6 +30,17 @@ export async function placeSamples() {
   return orders;
 }
 
+/** Sets up a kitchen with a grill, for fish & chips, and a fryer for all else. */
+export async function setUpKitchen() {
+  const setup = {
+    version: 0, expo: "auto", fire: "immediate", catchAll: "fryer",
+    graceSeconds: 0, receiptSeconds: 10, autoClearMinutes: 0, warnMinutes: 5, lateMinutes: 8,
+  };
+  const stations = ["fryer", "grill"].map((id) => ({ id, name: id, open: true, receipt: false }));
+  const rules = [{ name: "Fish & Chips", stations: ["grill"] }];
+  await send("PUT", 200, `${url}/kitchen/setup`, JSON.stringify({ setup, stations, rules }));
+}
+
 /** Sends the simulated cooks to work. */
 export async function cook(speed) {
   await call(200, "/orders/simulate/kitchen-workflow", { speed });
@@ -57,8 +68,10 @@ async function call(status, path, body) {
   return answer;
 }
 
-async function post(status, target, body) {
-  const answer = await fetch(target, { method: "POST", headers: { "Content-Type": "application/json" }, body });
+const post = (status, target, body) => send("POST", status, target, body);
+
+async function send(method, status, target, body) {
+  const answer = await fetch(target, { method, headers: { "Content-Type": "application/json" }, body });
   const text = await answer.text();
   assert.equal(answer.status, status, text);
   return text;

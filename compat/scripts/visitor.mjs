@@ -1,11 +1,14 @@
 // A client of the house that keeps what it is told until a scenario asks for it.
 import assert from "node:assert/strict";
 import { open } from "./client.mjs";
-import { contract } from "./contract.mjs";
+import { checkOrder, checkTask, contract } from "./contract.mjs";
 import { ask, next, within } from "./scenario.mjs";
 
 /** What a client says that wants to be told of nothing but the orders it joins. */
 export const guest = { as: "guest" };
+
+/** What a screen of the kitchen says: it is told of the stations it joins. */
+export const screen = { as: "screen", name: "test" };
 
 /** What staff hears besides: that it was let in, and that it is live. It comes when it comes. */
 const beats = { session: true, tick: true };
@@ -78,6 +81,30 @@ export class Visitor {
     assert.deepEqual(await this.hear("joined_order_room"), joined);
     assert.equal(joined.orderId, orderId);
     return { ...joined, missed };
+  }
+
+  /** Follows stations, as a screen. Resolves to the answer, and to the events that came before it. */
+  async joinKitchen(stations, since) {
+    const joined = await this.#ask("join_kitchen", "joined_kitchen", { stations, since });
+    const missed = [];
+    while (this.#heard.length > 0) {
+      missed.push(await this.hear(this.#heard[0][0]));
+    }
+    this.cursor = joined.cursor;
+    return { ...joined, missed };
+  }
+
+  /** Has something done in the kitchen. Resolves to the answer, which may be a refusal. */
+  async command(verb, orderId, rest) {
+    const [answer, ...more] = await ask(this.socket, "kitchen_command", { verb, orderId, ...rest });
+    assert.deepEqual(more, []);
+    if (answer.success) {
+      checkOrder(answer.order);
+      answer.order.tasks.forEach(checkTask);
+    } else {
+      contract.exception(answer);
+    }
+    return answer;
   }
 
   /** Follows an order no longer. */
