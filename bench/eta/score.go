@@ -63,10 +63,3 @@ func (o *outcome) moves() (changes int, moved float64) {
 
 // pinball is the loss of a quantile tau that was missed by over.
 func pinball(over, tau float64) float64 { return max(tau*over, (tau-1)*over) }
-
-func share(yes bool) float64 {
-	if yes {
-		return 1
-	}
-	return 0
-}

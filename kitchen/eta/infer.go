@@ -7,10 +7,6 @@ import (
 	"time"
 )
 
-// maxGrouped bounds the dishes that are grouped; the rarest others go to
-// whichever station they share with...
-const maxGrouped = 60
-
 var _ = time.Minute
 
 // A step is one line fired or done, in the past.
