@@ -157,6 +157,9 @@ bench: build bench/peers/node_modules/.package-lock.json ## side by side with No
 	$(GO) run ./bench/load -write docs/performance.md
 	$(GO) run ./bench/stores -write docs/performance.md
 
+eta: build ## score the forecasts of ready times in kitchens drawn from seeds
+	$(GO) run ./bench/eta
+
 ##@ Keep house
 deps: deps-system $(NPM_MODULES) ## install what the tests need (Debian; root or sudo)
 

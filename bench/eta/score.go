@@ -22,8 +22,7 @@ func grade(outcomes []*outcome) (s score) {
 	ticks := 0.0
 	for _, o := range outcomes {
 		s.add(o)
-		for i, a := range o.answers[1:] {
-			_ = i
+		for _, a := range o.answers[1:] {
 			s.Waiting += math.Abs(a.P50-o.ready) / 60
 			ticks++
 		}
@@ -63,3 +62,10 @@ func (o *outcome) moves() (changes int, moved float64) {
 
 // pinball is the loss of a quantile tau that was missed by over.
 func pinball(over, tau float64) float64 { return max(tau*over, (tau-1)*over) }
+
+func share(yes bool) float64 {
+	if yes {
+		return 1
+	}
+	return 0
+}

@@ -4,10 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"time"
 )
-
-var _ = time.Minute
 
 // A step is one line fired or done, in the past.
 type step struct {
