@@ -29,7 +29,7 @@ var (
 	setupRoute = route{id: "read-kitchen", tag: "Kitchen", summary: "See the stations and how much they have to do", errors: []int{403, 503}}
 	setUpRoute = route{
 		id: "set-up-kitchen", tag: "Kitchen", summary: "Set up stations, routing and times",
-		text:   "What is at work stays where it is. A line that no rule and no menu item sends anywhere is made at the catch-all station.",
+		text:   "What is at work stays where it is, unless its station is no more: then it goes to the catch-all station. A line that no rule and no menu item sends anywhere is made at the catch-all station.",
 		errors: []int{400, 403, 408, 409, 413, 415, 503, 507},
 	}
 	stationRoute = route{

@@ -379,6 +379,24 @@ func TestAKitchenIsWhatWasSetUp(t *testing.T) {
 	}
 }
 
+// TestWhatIsAtAStationThatIsNoMoreGoesToTheCatchAll: what is open, and what was
+// done there and is recalled or cooked again.
+func TestWhatIsAtAStationThatIsNoMoreGoesToTheCatchAll(t *testing.T) {
+	t.Parallel()
+	d := openPub(t)
+	o := d.works(d.orders("Burger", "Burger", "Burger", "Beer"), kitchen.Bump, `{"tasks":["1","2"]}`)
+	d.call("PUT", "/kitchen/setup", oneStation).is(http.StatusOK)
+	now := d.get(toOrder(o.ID)).read().Order
+	if want := "1 grill done, 2 grill done, 3 pass queued, 4 counter done"; at(now) != want || now.Tasks[2].From != "grill" {
+		t.Errorf("%s, want %s", at(now), want)
+	}
+	now = d.works(now, kitchen.Recall, `{"tasks":["1"]}`)
+	now = d.works(now, kitchen.Refire, `{"tasks":["2"],"reason":"cold"}`)
+	if want := "1 pass started, 2 grill done, 3 pass queued, 4 counter done, 5 pass queued"; at(now) != want {
+		t.Errorf("%s, want %s", at(now), want)
+	}
+}
+
 // TestOfTwoWhoSetUpTheKitchenOneLooksAgain: by the version in the body, or by
 // If-Match.
 func TestOfTwoWhoSetUpTheKitchenOneLooksAgain(t *testing.T) {

@@ -63,11 +63,15 @@ func (s Setup) way(l order.Line, k order.Kind) Rule {
 }
 
 // open returns the station that makes the tasks of id: itself, or while it is
-// closed its backup. When all are closed it is id: no task is ever nowhere.
+// closed its backup. When all are closed it is id, and when that is no more the
+// catch-all: no task is ever nowhere.
 func (s Setup) open(id menu.StationID) menu.StationID {
 	at := id
 	for range s.Stations {
-		st, _ := s.Station(at)
+		st, ok := s.Station(at)
+		if !ok {
+			return s.CatchAll
+		}
 		if !st.Closed {
 			return at
 		}

@@ -69,6 +69,9 @@ func undo(w *work, t *order.Task) (bool, error) {
 		return false, refuse(w, t, "taken back: the next station is at it")
 	}
 	t.Reopen()
+	if _, ok := w.setup.Station(t.Station); !ok { // it is no more
+		t.Send(w.setup.CatchAll, w.now)
+	}
 	return true, nil
 }
 

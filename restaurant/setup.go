@@ -91,7 +91,8 @@ func (h *House) setup(ctx context.Context, l order.Location) (setup kitchen.Setu
 }
 
 // SetUpKitchen replaces the set-up of the kitchen of the caller's location; what
-// is at work stays where it is. expected is the version that the caller has
+// is at work stays where it is, unless its station is no more: then it goes to
+// the catch-all. expected is the version that the caller has
 // seen, 0 when it does not care. It returns an Invalid fault of
 // kitchen.Setup.Check, or a Conflict fault "kitchen.version".
 func (h *House) SetUpKitchen(ctx context.Context, who staff.Principal, setup kitchen.Setup, expected int64) (kitchen.Setup, error) {
@@ -131,9 +132,46 @@ func (h *House) changeSetup(ctx context.Context, who staff.Principal, change fun
 			return err
 		}
 		setup.Version = now.Version + 1
+		if err = h.clearOut(tx, who, now, setup); err != nil {
+			return err
+		}
 		return saveSetup(tx, setup)
 	})
 	return setup, err
+}
+
+// clearOut moves what is at work at stations that are no more to the catch-all:
+// nothing is ever nowhere.
+func (h *House) clearOut(tx store.Tx, who staff.Principal, was, setup kitchen.Setup) error {
+	for _, st := range was.Stations {
+		if _, stays := setup.Station(st.ID); stays {
+			continue
+		}
+		by := order.Change{By: who.Name, At: h.clock()}
+		orders, err := openOrders(tx, by.At)
+		if err != nil {
+			return err
+		}
+		for _, o := range orders {
+			if err := moveAll(tx, o, st.ID, setup, by); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// moveAll moves an open order's tasks from a station to the catch-all.
+func moveAll(tx store.Tx, o order.Order, from menu.StationID, setup kitchen.Setup, by order.Change) error {
+	if !o.Status.Open() {
+		return nil
+	}
+	was := o.Version
+	events, err := kitchen.Do(&o, kitchen.Command{Verb: kitchen.Reroute, Station: from, To: setup.CatchAll}, setup, by)
+	if err != nil {
+		return err
+	}
+	return keep(tx, o, was, events)
 }
 
 func saveSetup(tx store.Tx, setup kitchen.Setup) error {
