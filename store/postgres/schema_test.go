@@ -69,7 +69,7 @@ func fill(t *testing.T, conn *pgx.Conn) {
 	t.Helper()
 	for _, query := range []string{
 		`INSERT INTO locations (id, name, zone, day_start, currency) SELECT 'l' || i, '', '', 0, 'EUR' FROM generate_series(0, 9) i`,
-		`INSERT INTO orders (` + columns + `) SELECT 'o' || i, 'l' || i % 10, '2026-11-23', i + 1, (ARRAY['pending', 'ready'])[i % 2 + 1], 1, '', 1, 'EUR', '[]', 1, 1, 1, NULL, ''
+		`INSERT INTO orders (` + columns + `) SELECT 'o' || i, 'l' || i % 10, '2026-11-23', i + 1, (ARRAY['pending', 'ready'])[i % 2 + 1], 1, '', 1, 'EUR', '[]', 1, 1, 1, NULL, '', '{}'
 			FROM generate_series(0, 9999) i`,
 		`INSERT INTO events (location_id, seq, order_id, version, type, at, actor, body) SELECT 'l' || i % 10, i / 10 + 1, 'o' || i, 1, '', 1, '', '{}' FROM generate_series(0, 9999) i`,
 		`INSERT INTO idempotency (location_id, key, hash, at, result) SELECT 'l' || i % 10, 'k' || i, '', i, '' FROM generate_series(0, 9999) i`,
