@@ -208,12 +208,18 @@ func (c *clock) tick(ctx context.Context) {
 		for _, id := range c.ripe() {
 			c.do(ctx, id)
 		}
-		if now := c.house.clock(); now.Sub(revised) >= reviseEvery {
+		now := c.house.clock()
+		next := revised.Add(reviseEvery)
+		switch {
+		case now.Before(next):
+		case c.behind(ctx):
+			next = now.Add(reviseEvery) // or as soon as there is news
+		default:
 			c.revise(ctx)
 			c.review(ctx)
-			revised = now
+			revised, next = now, now.Add(reviseEvery)
 		}
-		c.sleep(ctx, revised.Add(reviseEvery))
+		c.sleep(ctx, next)
 	}
 }
 
@@ -299,6 +305,13 @@ func (c *clock) review(ctx context.Context) {
 	if err == nil && setup.Version != c.setup.Version {
 		c.adopt(setup)
 	}
+}
+
+// behind reports whether the log holds what the model has not learnt yet, such
+// as what this clock has just done.
+func (c *clock) behind(ctx context.Context) bool {
+	head, err := c.house.Head(ctx, c.who)
+	return err == nil && c.model.place() < head
 }
 
 // revise moves the promises that would not be kept, or much too easily. All are

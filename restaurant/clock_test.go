@@ -262,6 +262,24 @@ func TestATicketThatNobodyShowsRaisesTheAlarm(t *testing.T) {
 	})
 }
 
+// TestAnOrderThatTheAlarmMovedCounts: it was promised as any other. When it was
+// left out, nobody learnt how late orders are whose tickets nobody saw.
+func TestAnOrderThatTheAlarmMovedCounts(t *testing.T) {
+	serve(t, pub(), func(s *service, _ func()) {
+		o := s.placed("Burger", "Fries")
+		after(2 * time.Minute)
+		if n := s.count(isAlarm); n != 1 {
+			t.Fatalf("%d alarms", n)
+		}
+		s.works(o, kitchen.Bump)
+		after(time.Minute)
+		stats, err := s.ForecastStats(t.Context(), testhouse.Person)
+		if err != nil || stats.Orders != 1 {
+			t.Errorf("%+v, %v", stats, err)
+		}
+	})
+}
+
 // TestAllIsDoneTogether: what takes less time is fired later.
 func TestAllIsDoneTogether(t *testing.T) {
 	setup := pub()

@@ -195,8 +195,9 @@ func (m *model) learnTasks(was order.Order, e order.Event) {
 		case before == nil:
 			m.estimator.AddLines(id, m.linesOf(e.Order.Lines, []order.Task{t}), e.At)
 		case before.Station != t.Station:
-			m.estimator.Void(id, lineID(*before), e.At)
-			m.estimator.AddLines(id, m.linesOf(e.Order.Lines, []order.Task{t}), e.At)
+			for _, l := range m.linesOf(e.Order.Lines, []order.Task{t}) {
+				m.estimator.Reroute(id, lineID(*before), l, e.At)
+			}
 		case before.State != t.State:
 			m.learnTask(id, *before, t, e)
 		}

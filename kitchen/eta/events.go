@@ -133,6 +133,10 @@ func (e *Estimator) Void(order, line string, at time.Time) {
 		return
 	}
 	o.amended, o.samples = true, nil
+	e.withdraw(o, l, t)
+}
+
+func (e *Estimator) withdraw(o *ticket, l *line, t float64) {
 	if l.is != done {
 		o.left--
 	}
@@ -140,6 +144,19 @@ func (e *Estimator) Void(order, line string, at time.Time) {
 		l.station.remove(l, t)
 	}
 	l.is = gone
+}
+
+// Reroute sends a line to another station, where it has another name. The guest
+// gets what was promised, so the order counts as any other.
+func (e *Estimator) Reroute(order, line string, to Line, at time.Time) {
+	t := minutes(at)
+	e.advance(t)
+	o, l := e.find(order, line)
+	if l == nil || o.closed || l.is == gone {
+		return
+	}
+	e.withdraw(o, l, t)
+	e.add(o, []Line{to}, to.Course, t)
 }
 
 // Ready tells that an order is ready: lines that nobody bumped are done too.
