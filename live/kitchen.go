@@ -63,16 +63,19 @@ const mostSnapshot = 3 << 18
 
 // joinKitchen puts a screen into the rooms of its stations after it was sent
 // what it needs to go on from: every event it missed, or the open orders, and
-// then the answer. All that under mu, so that nothing new comes before the
-// answer. What it is sent later may repeat versions that it was given here,
-// never leave one out.
+// then the answer, which knows of all that was committed when the screen asked.
+// All that under mu, so that nothing new comes before the answer. What it is
+// sent later may repeat versions that it was given here, never leave one out.
 func (h *hub) joinKitchen(ctx context.Context, s *socketio.Socket, in wire.JoinKitchen, answer func(wire.JoinedKitchen) error) error {
+	if h.ready() != nil {
+		return errAway()
+	}
+	if err := h.catchUp(ctx); err != nil {
+		return err
+	}
 	who := s.Value().(visitor)
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.sight.away {
-		return errAway()
-	}
 	setup, err := h.house.Setup(ctx, who.Principal)
 	if err != nil {
 		return err

@@ -77,11 +77,9 @@ func work(t testing.TB, h *testhouse.House, o order.Order, c kitchen.Command) or
 	return result.Order()
 }
 
-// dialScreen connects a screen of the kitchen, once all that was done is pushed:
-// otherwise it may be told of it a second time.
+// dialScreen connects a screen of the kitchen.
 func dialScreen(t testing.TB, h *testhouse.House) guest {
 	t.Helper()
-	awaitPushed(t, h)
 	return dial(t, h, client.SocketOptions{Screen: true})
 }
 
@@ -212,7 +210,6 @@ func TestAScreenGoesOnWhereItWas(t *testing.T) {
 			h = restart(t, h)
 			work(t, h, o, kitchen.Command{Verb: kitchen.Bump})
 			place(t, h, "Burger")
-			awaitPushed(t, h)
 			grill = dialScreen(t, h)
 			j := grill.shows(since, "grill")
 			if !j.Resumed || len(j.Orders) != 0 || j.Cursor == since {
@@ -572,7 +569,6 @@ func TestACancelledOrderIsShownToWhoComesLater(t *testing.T) {
 	h := openPub(t, testhouse.WithClock(func() time.Time { return evening.Add(time.Duration(later.Load())) }))
 	o := place(t, h, "Burger")
 	h.MustMove(t, o.ID, order.Cancelled)
-	awaitPushed(t, h)
 	if j := dialScreen(t, h).shows("", "grill"); len(j.Orders) != 1 || j.Orders[0].Status != "cancelled" || j.Orders[0].Tasks[0].State != "voided" {
 		t.Errorf("joined %+v", j)
 	}
@@ -582,13 +578,11 @@ func TestACancelledOrderIsShownToWhoComesLater(t *testing.T) {
 	old := place(t, h, "Burger")
 	h.MustMove(t, old.ID, order.Cancelled)
 	work(t, h, o, kitchen.Command{Verb: kitchen.Acknowledge, Station: "grill"})
-	awaitPushed(t, h)
 	if j := dialScreen(t, h).shows("", "grill"); !slices.Equal(ids(j.Orders), []string{string(old.ID)}) {
 		t.Errorf("acknowledged, and joined %+v", j)
 	}
 	later.Store(int64(order.RecallWindow + time.Second))
 	place(t, h, "Fries") // something new, so that the kitchen is read again
-	awaitPushed(t, h)
 	if j := dialScreen(t, h).shows("", "grill"); len(j.Orders) != 0 {
 		t.Errorf("half an hour later joined %+v", j)
 	}
@@ -605,7 +599,6 @@ func TestABoardThatIsTooLargeIsSaidToBeCut(t *testing.T) {
 	for range many {
 		last = place(t, h, burgers...)
 	}
-	awaitPushed(t, h)
 	grill := dialScreen(t, h)
 	j := grill.shows("", "grill")
 	if n := len(j.Orders); n == 0 || n+j.Older != many || j.Older == 0 || j.Orders[n-1].ID != string(last.ID) {

@@ -18,11 +18,7 @@ func (h *hub) meet(ctx context.Context, who staff.Principal, ref restaurant.Ref)
 	if h.ready() != nil {
 		return h.remember(who, ref)
 	}
-	head, err := h.house.Head(ctx, h.who)
-	if err == nil {
-		err = h.reach(ctx, head)
-	}
-	if err != nil {
+	if err := h.catchUp(ctx); err != nil {
 		return order.Event{}, err
 	}
 	h.mu.Lock()
@@ -31,6 +27,16 @@ func (h *hub) meet(ctx context.Context, who staff.Principal, ref restaurant.Ref)
 		h.mu.Unlock()
 	}
 	return e, err
+}
+
+// catchUp waits until the hub has pushed all that was committed when it was
+// called.
+func (h *hub) catchUp(ctx context.Context) error {
+	head, err := h.house.Head(ctx, h.who)
+	if err != nil {
+		return err
+	}
+	return h.reach(ctx, head)
 }
 
 // reach waits until the hub has pushed an event.

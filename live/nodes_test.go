@@ -9,6 +9,7 @@ import (
 	"orderup/client"
 	"orderup/internal/pgtest"
 	"orderup/internal/testhouse"
+	"orderup/kitchen"
 	"orderup/order"
 	"orderup/restaurant"
 	"orderup/wire"
@@ -62,6 +63,26 @@ func TestJoinOnOneNodeSeesWhatTheOtherAcknowledged(t *testing.T) {
 		})
 	}
 	group.Wait()
+}
+
+// TestAScreenOnOneNodeSeesWhatTheOtherAcknowledged: who has tapped elsewhere
+// and comes back here must not be shown its tap as undone.
+func TestAScreenOnOneNodeSeesWhatTheOtherAcknowledged(t *testing.T) {
+	t.Parallel()
+	one, two := openTwo(t)
+	since := dialScreen(t, two).shows("", "all").Cursor
+	for n := range 20 {
+		o := one.MustPlace(t, fmt.Sprintf("Guest %d", n), 1)
+		work(t, one, o, kitchen.Command{Verb: kitchen.Start})
+		if j := dialScreen(t, two).shows("", "all"); len(j.Orders) != n+1 || j.Orders[n].Version != 3 {
+			t.Fatalf("joined %+v", j)
+		}
+		back := dialScreen(t, two)
+		since = back.shows(since, "all").Cursor
+		back.next(wire.EventNewOrder)
+		back.worked(kitchen.Start)
+		back.wantVersions(3)
+	}
 }
 
 func TestAClientGoesOnAtAnotherNode(t *testing.T) {

@@ -118,7 +118,7 @@ func (h *house) closeAtEnd(ctx, work context.Context, l net.Listener) error {
 	_ = l.Close() // it may be closed already, by a failure
 	defer time.AfterFunc(newcomersWithin, h.newcomers.SendAway).Stop()
 	var group errgroup.Group
-	group.Go(func() error { return errors.Join(h.sendSocketsAway(ctx), h.server.Shutdown(ctx)) })
+	group.Go(func() error { return errors.Join(h.sendSocketsAway(ctx), h.finishRequests(ctx)) })
 	group.Go(func() error { h.kitchen.Close(); return nil })
 	if err := group.Wait(); err != nil {
 		h.log.Warn("not everybody left in time", "error", err)
@@ -132,6 +132,15 @@ func (h *house) sendSocketsAway(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, socketsWithin)
 	defer cancel()
 	return h.live.Shutdown(ctx)
+}
+
+// finishRequests waits for the last answers. That the listener is closed already
+// is no failure.
+func (h *house) finishRequests(ctx context.Context) error {
+	if err := h.server.Shutdown(ctx); !errors.Is(err, net.ErrClosed) {
+		return err
+	}
+	return nil
 }
 
 // welcome says where everything is: a line for machines, and a few for people.

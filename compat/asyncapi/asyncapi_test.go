@@ -3,6 +3,8 @@ package asyncapi
 import (
 	"bytes"
 	"context"
+	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"testing"
@@ -27,8 +29,16 @@ func check(t *testing.T, document []byte) (said string, err error) {
 
 func TestTheOfficialParserReadsOurDocument(t *testing.T) {
 	t.Parallel()
-	const want = "orderup live: 10 operations, 10 messages\n"
-	if said, err := check(t, testhouse.Open(t, testhouse.WithDoors()).API.AsyncAPI()); err != nil || said != want {
+	ours := testhouse.Open(t, testhouse.WithDoors()).API.AsyncAPI()
+	var written struct {
+		Operations map[string]json.RawMessage
+		Components struct{ Messages map[string]json.RawMessage }
+	}
+	if err := json.Unmarshal(ours, &written); err != nil {
+		t.Fatal(err)
+	}
+	want := fmt.Sprintf("orderup live: %d operations, %d messages\n", len(written.Operations), len(written.Components.Messages))
+	if said, err := check(t, ours); err != nil || said != want || len(written.Operations) == 0 {
 		t.Errorf("%v, it says:\n%swant:\n%s", err, said, want)
 	}
 }
