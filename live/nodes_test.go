@@ -71,7 +71,7 @@ func TestAScreenOnOneNodeSeesWhatTheOtherAcknowledged(t *testing.T) {
 	t.Parallel()
 	one, two := openTwo(t)
 	since := dialScreen(t, two).shows("", "all").Cursor
-	for n := range 20 {
+	for n := range 10 {
 		o := one.MustPlace(t, fmt.Sprintf("Guest %d", n), 1)
 		work(t, one, o, kitchen.Command{Verb: kitchen.Start})
 		if j := dialScreen(t, two).shows("", "all"); len(j.Orders) != n+1 || j.Orders[n].Version != 3 {
