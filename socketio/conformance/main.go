@@ -8,9 +8,6 @@
 // within 200 ms; a message may have 1,000,000 bytes. Pages of every origin are let in: it is no example for a server
 // that has something to protect.
 //
-// Under Node.js the suites use a version of the package ws that loses a message when two arrive in one segment. Give
-// its constructor {allowSynchronousEvents: false} there, which is how browsers behave.
-//
 // Its own tests do the same case by case, in Go.
 package main
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -38,6 +39,9 @@ func (c *socket) enter(connect, reply, event string) {
 	c.t.Helper()
 	c.send(connect)
 	packet := c.text()
+	if more, _ := c.in.Peek(c.in.Buffered()); bytes.Contains(more, []byte("auth")) { // what is there can be peeked at
+		c.t.Errorf("%q comes with its event, which the published suite would lose", packet)
+	}
 	body, found := strings.CutPrefix(packet, reply)
 	var payload map[string]string
 	if !found || json.Unmarshal([]byte(body), &payload) != nil || len(payload) != 1 || payload["sid"] == "" {
