@@ -15,6 +15,7 @@ import (
 	"orderup/order"
 	"orderup/store"
 	"orderup/store/postgres"
+	"orderup/store/storetest"
 )
 
 // A crowd of writers places orders at two nodes, each writer one after the
@@ -56,14 +57,14 @@ func (c *crowd) start(ctx context.Context, writers int) {
 // place places one order and notes what it was told.
 func (c *crowd) place(ctx context.Context, s *postgres.Store, i int) {
 	start := time.Now()
-	err := s.Update(ctx, main, placing(i))
+	err := s.Update(ctx, main, storetest.Placing(main, i))
 	took := time.Since(start)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.slowest = max(c.slowest, took)
 	switch {
 	case err == nil:
-		c.told = append(c.told, string(idOf(i)))
+		c.told = append(c.told, string(storetest.ID(i)))
 	case fault.Of(err).Code == "store.uncertain":
 		c.uncertain++
 	case errors.Is(err, fault.KindUnavailable):
@@ -275,7 +276,7 @@ var errRolledBack = errors.New("rolled back by its own wish")
 // pausing places an order and takes its time; one in ten fails after it wrote.
 func pausing(i int) func(store.Tx) error {
 	return func(tx store.Tx) error {
-		if err := placing(i)(tx); err != nil {
+		if err := storetest.Placing(main, i)(tx); err != nil {
 			return err
 		}
 		if i%7 == 0 {

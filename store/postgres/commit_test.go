@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"orderup/fault"
+	"orderup/store/storetest"
 )
 
 // An accident happens to the connection that writes, at the moment of a commit.
@@ -106,7 +107,7 @@ func TestCommitWithoutAnswer(t *testing.T) {
 				}
 			}
 			r.same("accidents left", c.planned.Load(), int32(none))
-			r.same("log", r.placed(), []string{"1 a #001", "2 b #002", "3 c #003"})
+			r.same("log", storetest.Log(r.T, r, main), []string{"1 a #001", "2 b #002", "3 c #003"})
 		})
 	}
 }
@@ -139,7 +140,7 @@ func TestUncertain(t *testing.T) {
 			}
 			cable.down.Store(false)
 			r.insist("c")
-			r.same("log", r.placed(), c.log)
+			r.same("log", storetest.Log(r.T, r, main), c.log)
 		})
 	}
 }
@@ -156,7 +157,7 @@ func TestSilentConnectionIsEnded(t *testing.T) {
 		t.Errorf("outcome %v", err)
 	}
 	r.insist("b")
-	r.same("log", r.placed(), []string{"1 b #001"})
+	r.same("log", storetest.Log(r.T, r, main), []string{"1 b #001"})
 }
 
 // insist places an order as a client does: as often as it is told to try again

@@ -2,10 +2,8 @@ package postgres
 
 import (
 	"errors"
-	"fmt"
 	"log/slog"
 	"reflect"
-	"runtime"
 	"sync"
 	"testing"
 	"time"
@@ -14,6 +12,7 @@ import (
 	"orderup/internal/pgtest"
 	"orderup/order"
 	"orderup/store"
+	"orderup/store/storetest"
 )
 
 const main = order.Location("main")
@@ -78,60 +77,13 @@ func (r rig) hold() (release func()) {
 // together has all transactions wait before the first of them runs, and
 // returns their outcomes.
 func (r rig) together(transactions ...func(store.Tx) error) []error {
-	outcomes := make([]error, len(transactions))
-	var running sync.WaitGroup
-	release := r.hold()
-	for i, f := range transactions {
-		running.Go(func() { outcomes[i] = r.Update(r.Context(), main, f) })
-		r.await(i + 1)
-	}
-	release()
-	running.Wait()
-	return outcomes
-}
-
-// await returns when n transactions wait.
-func (r rig) await(n int) {
-	for r.Queued() != n {
-		runtime.Gosched()
-	}
+	return storetest.Together(r.T, r, main, r.hold, transactions...)
 }
 
 // inserting returns a transaction that places an order and counts how often it
 // ran.
 func inserting(id string, runs *int) func(store.Tx) error {
-	return insertingFor(id, "Ines", runs)
-}
-
-func insertingFor(id, customer string, runs *int) func(store.Tx) error {
-	return func(tx store.Tx) error {
-		*runs++
-		n, err := tx.NextNumber("2026-11-23")
-		if err != nil {
-			return err
-		}
-		o := order.Order{ID: order.ID(id), Location: main, Day: "2026-11-23", Number: n, Status: order.Pending, Version: 1, Currency: "EUR", Customer: customer}
-		if err := tx.Insert(o); err != nil {
-			return err
-		}
-		return tx.Append(order.Event{Type: order.Placed, Order: o})
-	}
-}
-
-// placed returns the ids and numbers of the log.
-func (r rig) placed() (list []string) {
-	r.Helper()
-	err := r.View(r.Context(), main, func(v store.Reader) error {
-		events, err := v.Events(0, 1000)
-		for _, e := range events {
-			list = append(list, fmt.Sprintf("%d %s %s", e.Seq, e.Order.ID, e.Order.Number))
-		}
-		return err
-	})
-	if err != nil {
-		r.Fatal(err)
-	}
-	return list
+	return storetest.Inserting(main, id, "Ines", runs)
 }
 
 func (r rig) same(what string, got, want any) {

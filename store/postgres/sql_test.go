@@ -12,6 +12,7 @@ import (
 	"orderup/order"
 	"orderup/store"
 	"orderup/store/postgres"
+	"orderup/store/storetest"
 )
 
 // A conn is another program's connection to the database.
@@ -61,7 +62,7 @@ func TestCommitNotifies(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i := range 2 {
-		if err := s.Update(t.Context(), main, placing(i)); err != nil {
+		if err := s.Update(t.Context(), main, storetest.Placing(main, i)); err != nil {
 			t.Fatal(err)
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
@@ -88,7 +89,7 @@ func TestLocksAreTakenInOrder(t *testing.T) {
 	other.exec(t, `BEGIN`)
 	other.exec(t, `UPDATE locations SET last_seq = 7, last_number = 7, number_day = '2026-11-23'`)
 	outcome := make(chan error)
-	go func() { outcome <- s.Update(t.Context(), main, placing(1)) }()
+	go func() { outcome <- s.Update(t.Context(), main, storetest.Placing(main, 1)) }()
 	watcher := connect(t, url)
 	waiting := `SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`
 	for watcher.numbers(t, waiting)[0] == 0 && t.Context().Err() == nil {

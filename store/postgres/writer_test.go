@@ -8,6 +8,7 @@ import (
 	"orderup/fault"
 	"orderup/order"
 	"orderup/store"
+	"orderup/store/storetest"
 )
 
 // A transaction that fails, in whatever way, costs nobody anything.
@@ -31,7 +32,7 @@ func TestFailuresLeaveTheBatch(t *testing.T) {
 	}
 	r.isFault(outcomes[3], fault.KindConflict, "order.version")
 	r.same("commits", *r.commits, []int{2})
-	r.same("log", r.placed(), []string{"1 a #001", "2 b #002"})
+	r.same("log", storetest.Log(r.T, r, main), []string{"1 a #001", "2 b #002"})
 }
 
 // What the database does not take is found, and the rest is stored.
@@ -40,13 +41,13 @@ func TestRefusedByTheDatabase(t *testing.T) {
 	r := newRig(t, Options{})
 	var runs int
 	const notText = "no PostgreSQL takes \x00"
-	outcomes := r.together(inserting("a", &runs), inserting("b", &runs), insertingFor("x", notText, &runs), inserting("c", &runs))
+	outcomes := r.together(inserting("a", &runs), inserting("b", &runs), storetest.Inserting(main, "x", notText, &runs), inserting("c", &runs))
 	for i, want := range []bool{true, true, false, true} {
 		if stored := outcomes[i] == nil; stored != want {
 			t.Errorf("outcome %d: %v", i, outcomes[i])
 		}
 	}
-	r.same("log", r.placed(), []string{"1 a #001", "2 b #002", "3 c #003"})
+	r.same("log", storetest.Log(r.T, r, main), []string{"1 a #001", "2 b #002", "3 c #003"})
 	r.same("commits", *r.commits, []int{2, 1})
 }
 
@@ -76,7 +77,7 @@ func TestConstraintsStandBehind(t *testing.T) {
 		return stray(tx)
 	})
 	r.isFault(err, fault.KindConflict, "order.version")
-	r.same("log", r.placed(), []string{"1 a #001", "2 a #000"})
+	r.same("log", storetest.Log(r.T, r, main), []string{"1 a #001", "2 a #000"})
 }
 
 // A transaction that asks for what no key names runs by itself, after the
@@ -108,7 +109,7 @@ func TestWideQuestionsAreAskedAlone(t *testing.T) {
 	outcomes := r.together(asking, inserting("a", &runs), failing, inserting("b", &runs))
 	r.same("outcomes", []bool{outcomes[0] == nil, outcomes[1] == nil, errors.Is(outcomes[2], errOwn), outcomes[3] == nil}, []bool{true, true, true, true})
 	r.same("events seen", seen, []int64{1, 2, 3})
-	r.same("log", r.placed(), []string{"1 a #001", "2 b #002", "3 x #003", "4 y #004"})
+	r.same("log", storetest.Log(r.T, r, main), []string{"1 a #001", "2 b #002", "3 x #003", "4 y #004"})
 	r.same("commits", *r.commits, []int{2, 1})
 }
 
@@ -128,7 +129,7 @@ func TestSwallowedQueryFailure(t *testing.T) {
 	if err == nil {
 		t.Error("it was acknowledged")
 	}
-	r.same("log", len(r.placed()), 0)
+	r.same("log", len(storetest.Log(r.T, r, main)), 0)
 }
 
 // One row leads to the next: more runs than a batch is worth.
@@ -162,7 +163,7 @@ func TestLongChainsOfReads(t *testing.T) {
 	outcomes := r.together(inserting("a", &runs), follow, inserting("b", &runs))
 	r.same("outcomes", outcomes, []error{nil, nil, nil})
 	r.same("end of the chain", last, fmt.Sprint(length))
-	r.same("log", r.placed(), []string{"1 a #001", "2 b #002"})
+	r.same("log", storetest.Log(r.T, r, main), []string{"1 a #001", "2 b #002"})
 }
 
 // An order takes two round trips: what it costs to run is known.
@@ -191,7 +192,7 @@ func TestMaxBatch(t *testing.T) {
 			}
 		}
 		r.same("commits", *r.commits, want)
-		r.same("log", r.placed(), []string{"1 a #001", "2 b #002", "3 c #003", "4 d #004", "5 e #005"})
+		r.same("log", storetest.Log(r.T, r, main), []string{"1 a #001", "2 b #002", "3 c #003", "4 d #004", "5 e #005"})
 	}
 }
 

@@ -3,15 +3,14 @@ package sqlite
 import (
 	"context"
 	"errors"
-	"fmt"
 	"reflect"
-	"runtime"
 	"sync"
 	"testing"
 	"time"
 
 	"orderup/order"
 	"orderup/store"
+	"orderup/store/storetest"
 )
 
 // A rig is a store whose committer can be held up, so that a test decides what
@@ -54,56 +53,13 @@ func (r rig) hold() (release func()) {
 // together has all transactions wait before the first of them runs, and
 // returns their outcomes.
 func (r rig) together(transactions ...func(store.Tx) error) []error {
-	outcomes := make([]error, len(transactions))
-	var running sync.WaitGroup
-	release := r.hold()
-	for i, f := range transactions {
-		running.Go(func() { outcomes[i] = r.Update(r.Context(), main, f) })
-		r.await(i + 1)
-	}
-	release()
-	running.Wait()
-	return outcomes
+	return storetest.Together(r.T, r, main, r.hold, transactions...)
 }
 
-// await returns when n transactions wait.
-func (r rig) await(n int) {
-	for r.Queued() != n {
-		runtime.Gosched()
-	}
-}
-
-// inserting returns a transaction that places an order with a version and
-// counts how often it ran.
+// inserting returns a transaction that places an order and counts how often it
+// ran.
 func inserting(id string, runs *int) func(store.Tx) error {
-	return func(tx store.Tx) error {
-		*runs++
-		n, err := tx.NextNumber("2026-11-23")
-		if err != nil {
-			return err
-		}
-		o := order.Order{ID: order.ID(id), Location: main, Day: "2026-11-23", Number: n, Status: order.Pending, Version: 1, Currency: "EUR"}
-		if err := tx.Insert(o); err != nil {
-			return err
-		}
-		return tx.Append(order.Event{Type: order.Placed, Order: o})
-	}
-}
-
-// placed returns the ids and numbers of the log.
-func (r rig) placed() (list []string) {
-	r.Helper()
-	err := r.View(r.Context(), main, func(v store.Reader) error {
-		events, err := v.Events(0, 1000)
-		for _, e := range events {
-			list = append(list, fmt.Sprintf("%d %s %s", e.Seq, e.Order.ID, e.Order.Number))
-		}
-		return err
-	})
-	if err != nil {
-		r.Fatal(err)
-	}
-	return list
+	return storetest.Inserting(main, id, "Ines", runs)
 }
 
 var errOwn = errors.New("the caller's own error")
@@ -125,7 +81,7 @@ func TestDropOut(t *testing.T) {
 	}
 	r.same("runs", []int{a, b}, []int{1, 1})
 	r.same("commits", *r.commits, []int{2})
-	r.same("log", r.placed(), []string{"1 a #001", "2 b #002"})
+	r.same("log", storetest.Log(r.T, r, main), []string{"1 a #001", "2 b #002"})
 }
 
 // Transactions that fail after they wrote cost the batch one replay, however
@@ -146,7 +102,7 @@ func TestReplay(t *testing.T) {
 	}
 	r.same("runs", []int{a, failed, b, panicked, c}, []int{2, 2, 1, 1, 1})
 	r.same("commits", *r.commits, []int{3})
-	r.same("log", r.placed(), []string{"1 a #001", "2 b #002", "3 c #003"})
+	r.same("log", storetest.Log(r.T, r, main), []string{"1 a #001", "2 b #002", "3 c #003"})
 }
 
 func TestMaxBatch(t *testing.T) {
@@ -160,7 +116,7 @@ func TestMaxBatch(t *testing.T) {
 			}
 		}
 		r.same("commits", *r.commits, want)
-		r.same("log", r.placed(), []string{"1 a #001", "2 b #002", "3 c #003", "4 d #004", "5 e #005"})
+		r.same("log", storetest.Log(r.T, r, main), []string{"1 a #001", "2 b #002", "3 c #003", "4 d #004", "5 e #005"})
 	}
 }
 
@@ -173,12 +129,12 @@ func TestContextEndsInTheQueue(t *testing.T) {
 	go func() {
 		outcome <- r.Update(ctx, main, func(store.Tx) error { t.Error("it ran"); return nil })
 	}()
-	r.await(1)
+	storetest.Await(r, 1)
 	cancel()
 	if err := <-outcome; !errors.Is(err, context.Canceled) {
 		t.Errorf("outcome %v", err)
 	}
-	r.await(0)
+	storetest.Await(r, 0)
 	release()
 }
 
@@ -208,7 +164,7 @@ func TestLocationChangesWithinABatch(t *testing.T) {
 	release := r.hold()
 	for i, f := range []func(){name(0), rename, name(1)} {
 		running.Go(f)
-		r.await(i + 1)
+		storetest.Await(r, i+1)
 	}
 	release()
 	running.Wait()
@@ -223,7 +179,7 @@ func TestCloseServesTheQueue(t *testing.T) {
 	var runs int
 	release := r.hold()
 	go func() { outcome <- r.Update(t.Context(), main, inserting("a", &runs)) }()
-	r.await(1)
+	storetest.Await(r, 1)
 	go func() { closing <- r.Close() }()
 	<-r.closed
 	release()

@@ -14,6 +14,7 @@ import (
 
 	"orderup/fault"
 	"orderup/store"
+	"orderup/store/storetest"
 )
 
 // pragma sets something on the connection that writes.
@@ -38,19 +39,19 @@ func TestFullDisk(t *testing.T) {
 		}
 	}
 	r.isFault(err, fault.KindFull, "store.full")
-	r.same("orders kept", len(r.placed()), acknowledged)
+	r.same("orders kept", len(storetest.Log(r.T, r, main)), acknowledged)
 
 	// Nobody of a batch is told otherwise, not even who only looked.
 	for _, err := range r.together(inserting("x", &runs), func(store.Tx) error { return nil }, func(store.Tx) error { return errOwn }) {
 		r.isFault(err, fault.KindFull, "store.full")
 	}
-	r.same("orders kept", len(r.placed()), acknowledged)
+	r.same("orders kept", len(storetest.Log(r.T, r, main)), acknowledged)
 
 	r.pragma(`PRAGMA max_page_count = 1000000`)
 	if err := r.Update(t.Context(), main, inserting("y", &runs)); err != nil {
 		t.Errorf("after room was made: %v", err)
 	}
-	r.same("orders kept", len(r.placed()), acknowledged+1)
+	r.same("orders kept", len(storetest.Log(r.T, r, main)), acknowledged+1)
 }
 
 func TestBusy(t *testing.T) {
@@ -103,7 +104,7 @@ func TestFailedFsync(t *testing.T) {
 	}
 	r.same("failed", r.hasFailed(), true)
 	r.isFault(r.Update(t.Context(), main, inserting("c", &runs)), fault.KindUnavailable, "store.failed")
-	r.same("log", r.placed(), []string{"1 a #001"})
+	r.same("log", storetest.Log(r.T, r, main), []string{"1 a #001"})
 }
 
 func (r rig) hasFailed() bool {
@@ -137,7 +138,7 @@ func TestBrokenConnections(t *testing.T) {
 		t.Error(err)
 	}
 	for range readers {
-		r.same("log", r.placed(), []string{"1 a #001"})
+		r.same("log", storetest.Log(r.T, r, main), []string{"1 a #001"})
 	}
 }
 

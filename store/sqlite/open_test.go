@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"orderup/store/sqlite"
+	"orderup/store/storetest"
 )
 
 func TestOpenRefuses(t *testing.T) {
@@ -111,7 +112,7 @@ func TestCloseLeavesOneFile(t *testing.T) {
 	folder := t.TempDir()
 	s := open(t, filepath.Join(folder, "orders.db"), sqlite.Options{})
 	openMain(t, s)
-	if err := s.Update(t.Context(), main, placing(1)); err != nil {
+	if err := s.Update(t.Context(), main, storetest.Placing(main, 1)); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Close(); err != nil {

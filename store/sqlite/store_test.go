@@ -52,7 +52,7 @@ func TestEverythingCommittedIsRemembered(t *testing.T) {
 	defer s.Close()
 	openMain(t, s)
 	for seq := int64(1); seq <= 5; seq++ {
-		if err := s.Update(t.Context(), main, placing(int(seq))); err != nil {
+		if err := s.Update(t.Context(), main, storetest.Placing(main, int(seq))); err != nil {
 			t.Fatal(err)
 		}
 		for after := range seq {
