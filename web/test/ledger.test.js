@@ -100,3 +100,14 @@ test("a room that was left is followed no longer", () => {
   assert.equal(ledger.event(event(9)), "applied");
   assert.equal(ledger.lost, 0);
 });
+
+test("days of orders do not fill the memory, and what was lost stays counted", () => {
+  const ledger = following();
+  ledger.event({ orderId: "gappy", version: 1, cursor: "" });
+  ledger.event({ orderId: "gappy", version: 3, cursor: "" });
+  for (let i = 0; i < 2000; i++) ledger.event({ orderId: `o${i}`, version: 1, cursor: "" });
+  assert.equal(ledger.followed, 1000);
+  assert.equal(ledger.lost, 1);
+  assert.deepEqual(ledger.rooms, ["a"]);
+  assert.equal(ledger.event(event(2)), "applied");
+});

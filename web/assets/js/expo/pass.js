@@ -125,9 +125,10 @@ export class Pass extends Panels {
     this.panel.value = "more";
   }
 
-  /** Somebody knows of an alarm. @param {string} key */
+  /** Somebody knows of an alarm; those of orders that have left are forgotten. @param {string} key */
   tell(key) {
-    this.told.value = new Set(this.told.peek()).add(key);
+    const orders = this.house.orders.peek();
+    this.told.value = new Set([...this.told.peek(), key].filter((told) => orders.has(told.split(" ")[0])));
   }
 
   /** What is heard: new orders, finished ones, late ones, alarms. */

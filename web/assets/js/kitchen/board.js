@@ -58,6 +58,7 @@ export class Board {
     /** Tasks with a tap that the server has not answered, by order. */
     this.waiting = computed(() => waitingTasks(house.outbox.taps.value));
     effect(() => this.#keepSelection());
+    effect(() => this.#forget(house.orders.value));
   }
 
   #tickets() {
@@ -165,6 +166,14 @@ export class Board {
     this.#at = Math.max(0, ids.indexOf(this.selected.value));
   }
   #at = 0;
+
+  /** What is known of tickets goes with their orders. @param {ReadonlyMap<string, Order>} orders */
+  #forget(orders) {
+    for (const id of this.#measured.keys()) if (!orders.has(id)) this.#measured.delete(id);
+    const touched = this.touched.peek();
+    const kept = [...touched].filter((id) => orders.has(id));
+    if (kept.length < touched.size) this.touched.value = new Set(kept);
+  }
 
   /** Finishes a ticket at this screen's stations. @param {Ticket} ticket @returns {string[]} the tasks that were finished */
   bump(ticket) {

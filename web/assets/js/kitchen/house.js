@@ -56,7 +56,8 @@ export class House {
   #overlay = new Overlay();
   #cursor = "";
   #keeping = false;
-  #sent = new Set();
+  /** The stations whose tickets the server was told are seen, by what the order was then. @type {WeakMap<Order, Set<string>>} */
+  #sent = new WeakMap();
   /** @type {Line} */
   #line;
 
@@ -144,10 +145,11 @@ export class House {
   /** Tells the server once which tickets are on the screen. @param {Iterable<Order>} orders @param {(station: string) => boolean} here */
   seen(orders, here) {
     for (const order of orders) {
+      const sent = this.#sent.get(order) ?? new Set();
+      this.#sent.set(order, sent);
       for (const station of unseen(order, here)) {
-        const key = `${order.id} ${station} ${order.version}`;
-        if (this.#sent.has(key)) continue;
-        this.#sent.add(key);
+        if (sent.has(station)) continue;
+        sent.add(station);
         this.#line.seen({ orderId: order.id, station, version: order.version });
       }
     }
@@ -176,7 +178,7 @@ export class House {
       this.#markFresh();
       this.#cursor = answer.cursor || this.#cursor;
       this.remembered.value = false;
-      this.#sent.clear();
+      this.#sent = new WeakMap();
     });
     this.#wordCame();
     this.tick();

@@ -13,8 +13,13 @@ export class Book {
   /** @type {import("@preact/signals").Signal<string>} */
   chosen = signal("");
 
-  list = computed(() => [...this.#orders.value.values()].sort(newestFirst).slice(0, KEPT));
+  list = computed(() => newest(this.#orders.value));
   current = computed(() => this.#orders.value.get(this.chosen.value));
+
+  /** How many orders are known. */
+  get size() {
+    return this.#orders.value.size;
+  }
 
   /** Takes in orders that are newer than what is known. @param {Order[]} orders */
   learn(...orders) {
@@ -23,8 +28,14 @@ export class Book {
       const before = known.get(order.id);
       if (!before || order.version >= before.version) known.set(order.id, { ...before, ...order });
     }
-    this.#orders.value = known;
+    this.#orders.value = known.size > KEPT ? this.#kept(known) : known;
     if (!this.chosen.value && orders.length) this.chosen.value = this.list.value[0].id;
+  }
+
+  /** What is left of too many: the newest, and the one being looked at. @param {Map<string, Order>} known */
+  #kept(known) {
+    const chosen = known.get(this.chosen.value);
+    return new Map([...newest(known), ...(chosen ? [chosen] : [])].map((order) => [order.id, order]));
   }
 
   /** Forgets everything, for another server. */
@@ -33,6 +44,9 @@ export class Book {
     this.chosen.value = "";
   }
 }
+
+/** @param {Map<string, Order>} orders */
+const newest = (orders) => [...orders.values()].sort(newestFirst).slice(0, KEPT);
 
 /** @param {Order} a @param {Order} b */
 function newestFirst(a, b) {

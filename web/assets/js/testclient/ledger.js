@@ -13,6 +13,9 @@
  * @property {Set<number>} delivered versions that came as events on this connection
  */
 
+/** How many orders are followed; more only if the rooms of all are joined. */
+const KEPT = 1000;
+
 /** @typedef {"applied" | "seen" | "gap" | "waiting"} Verdict */
 
 export class Ledger {
@@ -21,12 +24,18 @@ export class Ledger {
   outOfOrder = 0;
   /** @type {Map<string, Stream>} */
   #streams = new Map();
+  #lostBefore = 0;
 
   /** Versions that never came. */
   get lost() {
-    let sum = 0;
+    let sum = this.#lostBefore;
     for (const stream of this.#streams.values()) sum += stream.missing;
     return sum;
+  }
+
+  /** How many orders are followed. */
+  get followed() {
+    return this.#streams.size;
   }
 
   /** The rooms that are joined or asked for. */
@@ -121,8 +130,17 @@ export class Ledger {
     let stream = this.#streams.get(orderId);
     if (!stream) {
       stream = { joined: false, resuming: false, missing: 0, delivered: new Set() };
+      if (this.#streams.size >= KEPT) this.#forgetOldest();
       this.#streams.set(orderId, stream);
     }
     return stream;
+  }
+
+  /** Days of orders must not fill the memory. What an order lost stays counted. */
+  #forgetOldest() {
+    const [oldest] = [...this.#streams].find(([, { joined, resuming }]) => !joined && !resuming) ?? [];
+    if (oldest === undefined) return;
+    this.#lostBefore += this.#streams.get(oldest)?.missing ?? 0;
+    this.#streams.delete(oldest);
   }
 }

@@ -48,7 +48,7 @@ function PlaceForm({ client }) {
 /** @param {{client: Client, order: import("../../../types/wire").Order}} props */
 function OrderRow({ client, order }) {
   const chosen = client.book.chosen.value === order.id;
-  return html`<li class=${chosen ? "chosen" : ""}>
+  return html`<li class=${chosen ? "chosen" : ""} data-order=${order.id}>
     <button type="button" class="pick" aria-pressed=${String(chosen)} onClick=${() => (client.book.chosen.value = order.id)}>
       <b class="num">${order.number}</b>
       <span class="who">${order.customerName}</span>
