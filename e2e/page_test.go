@@ -9,7 +9,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/heapprofiler"
+	cdppage "github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
 
@@ -87,6 +91,14 @@ func (p *page) do(actions ...chromedp.Action[chromedp.Void]) {
 func (p *page) open(url string) {
 	p.t.Helper()
 	p.do(chromedp.Navigate(url))
+}
+
+// before lets a script run before those of the page.
+func (p *page) before(script string) {
+	p.t.Helper()
+	if _, err := chromedp.Call(p.ctx, cdppage.AddScriptToEvaluateOnNewDocument, cdppage.AddScriptToEvaluateOnNewDocumentParams{Source: script}); err != nil {
+		p.t.Fatal(err)
+	}
 }
 
 // until waits for a JavaScript expression to become true, also across a
@@ -172,6 +184,22 @@ func (p *page) wear(theme string) {
 		p.t.Fatal(err)
 	}
 }
+
+// heap is the memory in use, with that of the document, once all that is
+// unused was given back, in bytes.
+func (p *page) heap() int64 {
+	p.t.Helper()
+	if _, err := chromedp.Call(p.ctx, heapprofiler.CollectGarbage, cdp.Empty{}); err != nil {
+		p.t.Fatal(err)
+	}
+	usage, err := chromedp.Call(p.ctx, runtime.GetHeapUsage, cdp.Empty{})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return int64(usage.UsedSize + usage.EmbedderHeapUsedSize + usage.BackingStorageSize)
+}
+
+func mb(bytes int64) float64 { return float64(bytes) / 1e6 }
 
 func quote(text string) string {
 	quoted, err := json.Marshal(text)
