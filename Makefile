@@ -144,6 +144,9 @@ rel-r19: ## linearizability of create, get and set, 100 histories of each store,
 rel-service: ## two simulated days: every order ends, and no memory is left in use
 	$(GO) test ./sim/evening -run '^(TestASaturdayEvening|TestAServiceCostsNoMemory)$$' -count 1 -v -timeout 30m -hours 48
 
+rel-screens: ## twelve simulated hours on the screens and the test client, 8 minutes: no memory is left in use
+	$(GO) test ./e2e -run '^(TestAServiceCostsTheScreensNoMemory|TestAScreenThatForgetsNothingIsRefused)$$' -count 1 -v -timeout 40m -service 12
+
 rel-r18: ## the same idempotency key from many racers: one order
 	$(GO) test ./reliability -run '^TestSameKey' -count 1 -v -timeout 60m -keys 1000 -racers 50
 
@@ -180,4 +183,4 @@ help:
 	  /^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run demo build test check lint fmt vet staticcheck portable types test-unit test-postgres test-pages test-system fuzz fuzz-short \
-  cover rel-r1 rel-r2 rel-r3 rel-r4 rel-r5 rel-r7 rel-r8 rel-r9-soak rel-r9 rel-r12 rel-r14 rel-r15 rel-r16 rel-r17 rel-r18 rel-r10 rel-r19 rel-r30 rel-nodes rel-service bench deps deps-system clean help
+  cover rel-r1 rel-r2 rel-r3 rel-r4 rel-r5 rel-r7 rel-r8 rel-r9-soak rel-r9 rel-r12 rel-r14 rel-r15 rel-r16 rel-r17 rel-r18 rel-r10 rel-r19 rel-r30 rel-nodes rel-service rel-screens bench deps deps-system clean help

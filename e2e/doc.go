@@ -3,5 +3,6 @@
 // "make test" installs.
 //
 //	go test ./e2e                              everything
+//	make rel-screens                           twelve simulated hours in front of the screens
 //	go test ./e2e -run TestScreenshots -update take the pictures in docs/images again
 package e2e

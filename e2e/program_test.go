@@ -23,24 +23,35 @@ type program struct {
 	t      *testing.T
 	url    string
 	folder string
-	db     string
-	flags  []string // more of them
+	args   []string // besides those that every program here has
 	cmd    *exec.Cmd
 }
 
 // start runs the program on a free port and waits until it listens.
 func start(t *testing.T, flags ...string) *program {
 	t.Helper()
-	p := &program{t: t, folder: t.TempDir(), flags: flags}
-	p.db = testhouse.Flag(t, filepath.Join(p.folder, "orderup.db"))
+	p := &program{t: t, folder: t.TempDir()}
+	p.args = append([]string{"--db", testhouse.Flag(t, filepath.Join(p.folder, "orderup.db"))}, flags...)
+	return p.begin()
+}
+
+// demo is start for a simulated service.
+func demo(t *testing.T, flags ...string) *program {
+	t.Helper()
+	p := &program{t: t, folder: t.TempDir(), args: append([]string{"demo"}, flags...)}
+	return p.begin()
+}
+
+func (p *program) begin() *program {
+	p.t.Helper()
 	p.run("127.0.0.1:0")
-	t.Cleanup(func() { p.stop(syscall.SIGTERM) })
+	p.t.Cleanup(func() { p.stop(syscall.SIGTERM) })
 	return p
 }
 
 func (p *program) run(address string) {
 	p.t.Helper()
-	p.cmd = exec.Command(binary, append([]string{"--listen", address, "--log-format", "json", "--db", p.db}, p.flags...)...)
+	p.cmd = exec.Command(binary, append([]string{"--listen", address, "--log-format", "json"}, p.args...)...)
 	p.cmd.Dir = p.folder
 	p.cmd.Env = append(os.Environ(), "TZ=UTC")
 	stderr, err := p.cmd.StderrPipe()
