@@ -40,6 +40,8 @@ var messages = []message{
 	{name: wire.EventTicketSeen, payload: wire.TicketSeen{}, fromClient: true, reply: wire.EventException,
 		summary: "A screen shows a ticket. One that no screen of a station with receipt confirms in time raises an alarm."},
 	{name: wire.EventKitchenChanged, payload: wire.KitchenChanged{}, summary: "The kitchen was set up anew. Goes to staff and screens."},
+	{name: wire.EventMenuChanged, payload: wire.MenuChanged{},
+		summary: "The menu was changed, or what is left of it: something is sold out or back, a count went down, a business day began. Goes to staff and screens, and says how things stand, so that the last one is enough. It is in no log: read GET /menu after each time you have connected or joined."},
 	{name: wire.EventLive, payload: wire.Live{},
 		summary: "The server cannot read its log, for more than two seconds: what was sent before may be old. Or it can again, and everything missed has been sent. Everybody gets it without joining, also who connects meanwhile."},
 	{name: wire.EventSession, payload: wire.Session{},

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"orderup/client"
+	"orderup/internal/testhouse"
+	"orderup/menu"
 	"orderup/order"
 	"orderup/wire"
 )
@@ -38,7 +40,7 @@ func TestEveryEventIsDescribed(t *testing.T) {
 		wire.EventNewOrder: "send", wire.EventStatusUpdated: "send", wire.EventLive: "send", wire.EventException: "send",
 		wire.EventSession: "send", wire.EventTick: "send", wire.EventUpdated: "send", wire.EventJoinKitchen: "receive",
 		wire.EventLeaveKitchen: "receive", wire.EventJoinedKitchen: "send", wire.EventLeftKitchen: "send", wire.EventCommand: "receive",
-		wire.EventTicketSeen: "receive", wire.EventKitchenChanged: "send",
+		wire.EventTicketSeen: "receive", wire.EventKitchenChanged: "send", wire.EventMenuChanged: "send",
 	}
 	got := map[string]string{}
 	for name, operation := range doc.root["operations"].(object) {
@@ -115,6 +117,14 @@ func TestFramesOfTheSocketFitTheirDescription(t *testing.T) {
 	d.MustMove(t, d.MustPlace(t, "Ines", 1).ID, order.Cancelled)
 	w.hears(wire.EventNewOrder)
 	w.hears(wire.EventStatusUpdated)
+	if _, _, err := d.SetAvailability(t.Context(), testhouse.Person, "beer", menu.Supply{State: menu.Counted, Left: 3}, ""); err != nil {
+		t.Fatal(err)
+	}
+	w.hears(wire.EventMenuChanged)
+	if _, err := d.OpenStation(t.Context(), testhouse.Person, "kitchen", false); err != nil {
+		t.Fatal(err)
+	}
+	w.hears(wire.EventKitchenChanged)
 	w.asks(wire.EventLeave, wire.Leave{OrderID: string(o.ID)}, wire.EventLeft)
 	w.hears(wire.EventLeft)
 	if err := s.Emit(wire.EventJoin, wire.Join{OrderID: "nobody"}); err != nil {

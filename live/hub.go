@@ -48,7 +48,7 @@ type hub struct {
 	kitchen  snapshot // for screens that join
 	revoked  revocations
 	lastings lastings
-	setup    int64 // version that screens were told of; watchKitchen's own
+	told     told
 }
 
 // A visitor is who is behind a socket.
@@ -78,9 +78,12 @@ func openHub(ctx context.Context, c Config, rooms *socketio.Namespace) (*hub, er
 	if h.at, err = h.house.Head(ctx, h.who); err != nil {
 		return nil, err
 	}
-	setup, err := h.house.Setup(ctx, h.who)
-	h.setup, h.sight.seen = setup.Version, time.Now()
-	return h, err
+	terms, err := h.house.Terms(ctx, h.who)
+	if err != nil {
+		return nil, err
+	}
+	h.told, h.sight.seen = toldOf(terms), time.Now()
+	return h, nil
 }
 
 // run pushes every event from the hub's place on until ctx ends.

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"orderup/fault"
 	"orderup/kitchen"
@@ -205,38 +204,6 @@ func leaveRooms(s *socketio.Socket) {
 
 func isKitchenRoom(room string) bool {
 	return room == screenRoom || room == allStationsRoom || len(room) > len(stationRoomPrefix) && room[:len(stationRoomPrefix)] == stationRoomPrefix
-}
-
-// watchEvery is how often the hub looks whether the kitchen was set up anew.
-const watchEvery = time.Second
-
-// watchKitchen tells staff and screens when the kitchen is set up anew, on
-// whichever node, until ctx ends.
-func (h *hub) watchKitchen(ctx context.Context) {
-	ticker := time.NewTicker(watchEvery)
-	defer ticker.Stop()
-	for {
-		if setup, err := h.house.Setup(ctx, h.who); err == nil && setup.Version != h.setup {
-			h.tellSetup(setup)
-			h.setup = setup.Version
-		}
-		select {
-		case <-ticker.C:
-		case <-ctx.Done():
-			return
-		}
-	}
-}
-
-// tellSetup holds mu: who joins is either told here, or was given this set-up.
-func (h *hub) tellSetup(setup kitchen.Setup) {
-	var news wire.KitchenChanged
-	news.Setup, news.Stations = wire.FromSetup(setup)
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if err := h.emitToStaff(wire.EventKitchenChanged, news); err != nil {
-		h.log.Error("cannot encode what screens have to know", "event", wire.EventKitchenChanged, "error", err)
-	}
 }
 
 // joinKitchen lets a screen follow stations.

@@ -73,7 +73,7 @@ func (l *Live) Run(ctx context.Context) error {
 	var beside sync.WaitGroup
 	beside.Go(func() { l.presence(ctx) })
 	beside.Go(func() { l.hub.tick(ctx) })
-	beside.Go(func() { l.hub.watchKitchen(ctx) })
+	beside.Go(func() { l.hub.watch(ctx) })
 	err := l.hub.run(ctx)
 	cancel()
 	beside.Wait()

@@ -38,7 +38,7 @@ func (b *board) take(e client.Event) error {
 		Order wire.Order `json:"order"`
 	}
 	switch e.Name {
-	case wire.EventTick, wire.EventKitchenChanged:
+	case wire.EventTick, wire.EventKitchenChanged, wire.EventMenuChanged:
 		return nil
 	case wire.EventJoinedKitchen, wire.EventNewOrder, wire.EventStatusUpdated, wire.EventUpdated:
 	default:

@@ -38,7 +38,8 @@ type Supply struct {
 // is kept apart from the menu because orders change it. The zero Stock is ready
 // to use.
 type Stock struct {
-	Items map[ItemID]Supply `json:"items"`
+	Version int64             `json:"version,omitzero"` // one more with every change that is kept
+	Items   map[ItemID]Supply `json:"items"`
 }
 
 // Of returns the supply of an item on a business day.

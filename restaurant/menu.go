@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"sync"
+	"time"
 
 	"orderup/fault"
 	"orderup/menu"
@@ -109,17 +110,22 @@ func (h *House) Menu(ctx context.Context, who staff.Principal) (c Card, err erro
 	}
 	now := h.clock()
 	err = h.store.View(ctx, who.Location, func(r store.Reader) error {
-		at, err := h.places.of(who.Location, r)
-		if err != nil {
-			return err
-		}
-		c.Day, c.Currency = at.today(now), at.Currency
-		if c.Menu, err = h.menuOf(r); err != nil {
-			return err
-		}
-		c.Stock, err = stockOf(r)
+		c, err = h.card(r, who.Location, now)
 		return err
 	})
+	return c, err
+}
+
+func (h *House) card(r store.Reader, l order.Location, now time.Time) (c Card, err error) {
+	at, err := h.places.of(l, r)
+	if err != nil {
+		return c, err
+	}
+	c.Day, c.Currency = at.today(now), at.Currency
+	if c.Menu, err = h.menuOf(r); err != nil {
+		return c, err
+	}
+	c.Stock, err = stockOf(r)
 	return c, err
 }
 

@@ -41,6 +41,7 @@ func changeStock(tx store.Tx, change func(*menu.Stock) error) error {
 	if err := change(s); err != nil || maps.Equal(before, s.Items) {
 		return err
 	}
+	s.Version++
 	text, err := json.Marshal(s)
 	if err != nil {
 		return fmt.Errorf("encode what is left of the menu: %w", err)

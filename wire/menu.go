@@ -1,6 +1,9 @@
 package wire
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/danielgtaylor/huma/v2"
 
 	"orderup/menu"
@@ -43,6 +46,35 @@ type Supply struct {
 	State     string `json:"state" enum:"available,sold_out,until_tomorrow,count" doc:"sold_out: until it is changed. until_tomorrow: until the business day is over. count: until it is 0."`
 	Left      *int   `json:"left,omitempty" doc:"How many can still be ordered; missing when nobody counts." example:"7"`
 	Until     string `json:"until,omitempty" doc:"The last business day for which this holds." example:"2026-11-23"`
+}
+
+// EventMenuChanged is the event that tells staff and screens of another menu, or
+// of what is left of it.
+const EventMenuChanged = "menu_changed"
+
+// MenuChanged is the payload of menu_changed. It says how things stand and not
+// what has changed: who missed one needs only the next.
+type MenuChanged struct {
+	Version int64        `json:"version" doc:"Of the menu. If it is not the one you have, read GET /menu again; otherwise only what is left has changed."`
+	Items   []ItemSupply `json:"items" nullable:"false" doc:"Every item that is not simply available, in the order of ids. All others are."`
+}
+
+// An ItemSupply says what is left of one item.
+type ItemSupply struct {
+	ID string `json:"id" example:"large-fries"`
+	Supply
+}
+
+// FromStock returns what staff and screens are told of a menu's version and what
+// is left of it on a business day.
+func FromStock(version int64, s *menu.Stock, day string) MenuChanged {
+	w := MenuChanged{Version: version, Items: []ItemSupply{}}
+	for _, id := range slices.Sorted(maps.Keys(s.Items)) {
+		if supply := s.Of(id, day); supply.State != menu.InStock {
+			w.Items = append(w.Items, ItemSupply{string(id), FromSupply(supply)})
+		}
+	}
+	return w
 }
 
 // A MenuGroup is a question about an item.

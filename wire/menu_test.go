@@ -40,5 +40,8 @@ func TestTheMenuThatTheWorldSees(t *testing.T) {
 	}}
 	compare(t, "testdata/menu.json", wire.FromMenu(corner(t), s, "2026-11-21", "en", "EUR"))
 	compare(t, "testdata/no-menu.json", wire.FromMenu(&menu.Menu{Language: "nl"}, &menu.Stock{}, "2026-11-21", "nl", "EUR"))
+	s.Items["fish"] = menu.Supply{State: menu.Counted, Left: 9, Until: "2026-11-20"} // which was yesterday
+	compare(t, "testdata/menu-changed.json", wire.FromStock(7, s, "2026-11-21"))
+	compare(t, "testdata/menu-unchanged.json", wire.FromStock(1, &menu.Stock{}, "2026-11-21"))
 	compare(t, "testdata/supply-counted-out.json", wire.FromSupply(menu.Supply{State: menu.Counted, Until: "2026-11-21"}))
 }

@@ -51,6 +51,15 @@ export const contract = {
     checkKitchen(e);
   },
 
+  menu_changed(e) {
+    assert.ok(Number.isInteger(e.version) && e.version >= 1, `version ${e.version}`);
+    for (const item of e.items) {
+      checkTexts(item, "id", "state");
+      assert.equal(typeof item.available, "boolean");
+      assert.equal(Number.isInteger(item.left), item.state === "count");
+    }
+  },
+
   joined_order_room(e) {
     checkOrder(e.order);
     checkTexts(e, "message", "cursor");

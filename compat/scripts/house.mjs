@@ -41,6 +41,9 @@ export async function setUpKitchen() {
   await send("PUT", 200, `${url}/kitchen/setup`, JSON.stringify({ setup, stations, rules }));
 }
 
+/** Says what is left of an item of the menu. */
+export const setAvailability = (id, supply) => call(200, `/menu/items/${id}/availability`, supply);
+
 /** Sends the simulated cooks to work. */
 export async function cook(speed) {
   await call(200, "/orders/simulate/kitchen-workflow", { speed });

@@ -1,7 +1,7 @@
 // A screen of the kitchen, as an official client sees it. Its own argument: the URL that makes accidents happen.
 import assert from "node:assert/strict";
 import { settled } from "./client.mjs";
-import { drain, kill, move, place, setUpKitchen } from "./house.mjs";
+import { drain, kill, move, place, setAvailability, setUpKitchen } from "./house.mjs";
 import { ask, next, run } from "./scenario.mjs";
 import { assertVersions, guest, screen, Visitor } from "./visitor.mjs";
 
@@ -50,6 +50,24 @@ await run({
     const { setup, stations } = await visitor.hear("kitchen_changed");
     assert.equal(setup.version, 1);
     assert.deepEqual(stations.map(({ id }) => id), ["fryer", "grill"]);
+    visitor.close();
+  },
+
+  async "is told what is sold out, as staff is"() {
+    const { visitor } = await enterKitchen("all");
+    const counter = await Visitor.enter({});
+    await settled(counter.socket);
+    for (const [supply, items] of [
+      [{ state: "count", left: 2 }, [{ id: "brownie", available: true, state: "count", left: 2 }]],
+      [{ state: "sold_out" }, [{ id: "brownie", available: false, state: "sold_out" }]],
+      [{ state: "available" }, []],
+    ]) {
+      await setAvailability("brownie", supply);
+      for (const told of [visitor, counter]) {
+        assert.deepEqual((await told.hear("menu_changed")).items, items);
+      }
+    }
+    counter.close();
     visitor.close();
   },
 

@@ -4,6 +4,9 @@ import { signal } from "@preact/signals";
 import { io } from "socket.io-client";
 import { options } from "./link.js";
 
+/** Events of a connection or of the house, not of an order. */
+const BESIDE = ["session", "tick", "kitchen_changed", "menu_changed"];
+
 /** The most sockets that one page opens. */
 export const MOST = 50;
 
@@ -34,7 +37,7 @@ export class Crowd {
     socket.on("connect", () => this.#publish());
     socket.on("disconnect", () => this.#publish());
     socket.onAny((event) => {
-      if (event === "session" || event === "tick") return; // of a connection, not of an order
+      if (BESIDE.includes(event)) return;
       this.#sockets.set(socket, (this.#sockets.get(socket) ?? 0) + 1);
       this.#publish();
     });
