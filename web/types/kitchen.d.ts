@@ -84,6 +84,8 @@ export interface JoinedKitchen {
   stations: Station[];
   setup: Setup;
   orders: KitchenOrder[];
+  /** So many older ones are open too, and too much to be sent. */
+  older?: number;
   cursor: string;
   serverTime: string;
   clockRate?: number;
@@ -96,6 +98,7 @@ export interface Snapshot {
   stations: Station[];
   setup: Setup;
   cursor: string;
+  older?: number;
   /** Server time of the last word from the server, ms. */
   asOf: number;
   /** Server time minus this device's clock, ms. */

@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { html } from "../components/html.js";
 import { Icon } from "../components/icon.js";
 import { count, t } from "../words.js";
-import { Announcement, AskForSound, Banner, BarButton, Clock, ConnectionDot, isTroubled, NoticesView, SoundButton } from "../kitchen/bar-view.js";
+import { Announcement, AskForSound, Banner, BarButton, Clock, ConnectionDot, isTroubled, NoticesView, Older, SoundButton } from "../kitchen/bar-view.js";
 import { Pager } from "../kitchen/grid-view.js";
 import { HelpPanel, KeysPanel } from "../kitchen/keys-view.js";
 import { MenuPanel } from "../kitchen/menu-view.js";
@@ -67,6 +67,7 @@ function Warnings({ pass }) {
         ${risks.map((card) => html`<li key=${card.id}><button type="button" class="key" onClick=${() => pass.select(card.id)}><b>#${shortNumber(card.order.number)}</b> ${card.order.customerName} <span class="by">${t("expo.risk_by", { n: risk(card) })}</span></button></li>`)}</ul>`
         : html`<p class="calm"><${Icon} name="ready" />${t("expo.no_risk")}</p>`}
     </section>
+    <${Older} house=${pass.house} />
   </div>`;
 }
 

@@ -124,14 +124,14 @@ export function crowd(n) {
 /**
  * A line that has everything and agrees with everybody.
  * @param {Order[]} orders
- * @param {{state?: string, refuse?: boolean}} [how] state: "offline" never answers
+ * @param {{state?: string, refuse?: boolean, older?: number}} [how] state: "offline" never answers
  */
-export function fixtureLine(orders, { state = "live", refuse = false } = {}) {
+export function fixtureLine(orders, { state = "live", refuse = false, older = 0 } = {}) {
   const known = new Map(orders.map((o) => [o.id, o]));
   let n = 0;
   return (/** @type {import("../kitchen/link.js").Listener} */ listener) => {
     const join = () => listener.joined({
-      stations: STATIONS, setup: SETUP, orders: [...known.values()], cursor: "c0", serverTime: iso(Date.now()), clockRate: 1, resumed: false,
+      stations: STATIONS, setup: SETUP, orders: [...known.values()], older, cursor: "c0", serverTime: iso(Date.now()), clockRate: 1, resumed: false,
     });
     return {
       connect: () => {

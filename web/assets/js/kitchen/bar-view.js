@@ -64,6 +64,13 @@ export function Banner({ house }) {
   </div>`;
 }
 
+/** The server had too many tickets to send the oldest. A press asks again, for when some are done. @param {{house: House}} props */
+export function Older({ house }) {
+  const n = house.older.value;
+  if (!n) return null;
+  return html`<button type="button" class="key older" onClick=${() => house.again()}><${Icon} name="receipt" /><span>${count("kds.older", n)}</span></button>`;
+}
+
 /** @param {{notices: import("./notices.js").Notices}} props */
 export function NoticesView({ notices }) {
   return html`<div class="notices" role="status">${notices.list.value.map(({ id, text, tone, action }) => html`<p key=${id} class=${`notice ${tone}`}>

@@ -46,6 +46,10 @@ export class House {
   remembered = signal(false);
   /** Orders that were placed while this screen was away. @type {import("@preact/signals").Signal<ReadonlySet<string>>} */
   fresh = signal(new Set());
+  /** Older orders that are open too and were too many to be sent. */
+  older = signal(0);
+  /** How often the server has let this screen in. */
+  joins = signal(0);
   /** A number that changes when the menu or its stock does. */
   menu = signal(0);
 
@@ -81,7 +85,7 @@ export class House {
       settled(done);
     });
     this.#line = line({
-      place: () => ({ stations: where.peek(), since: this.#cursor || undefined, screen: this.screenName }),
+      place: () => ({ stations: where.peek(), since: this.#since(), screen: this.screenName }),
       joined: (answer) => this.#joined(answer),
       heard: (event, payload) => this.#heard(event, payload),
       lost: () => this.#lost(),
@@ -105,8 +109,18 @@ export class House {
   /** Another choice of stations starts from a fresh board. */
   moveTo(/** @type {string[]} */ stations) {
     this.where.value = stations;
+    this.again();
+  }
+
+  /** Asks for a fresh board. */
+  again() {
     this.#cursor = "";
     this.#line.join();
+  }
+
+  /** Where to go on from; a board that was not whole is asked for afresh. */
+  #since() {
+    return this.older.peek() ? undefined : this.#cursor || undefined;
   }
 
   /** Server time, ms. */
@@ -142,7 +156,7 @@ export class House {
     });
   }
 
-  /** Tells the server once which tickets are on the screen. @param {Iterable<Order>} orders @param {(station: string) => boolean} here */
+  /** Tells the server which tickets are on the screen, once each time it has let us in. @param {Iterable<Order>} orders @param {(station: string) => boolean} here */
   seen(orders, here) {
     for (const order of orders) {
       const sent = this.#sent.get(order) ?? new Set();
@@ -174,11 +188,15 @@ export class House {
       this.#state.live(steady(), this.remembered.peek());
       this.stations.value = answer.stations;
       this.setup.value = answer.setup;
-      if (!answer.resumed) this.orders.value = replace(this.orders.peek(), answer.orders);
+      if (!answer.resumed) {
+        this.orders.value = replace(this.orders.peek(), answer.orders);
+        this.older.value = answer.older ?? 0;
+      }
       this.#markFresh();
       this.#cursor = answer.cursor || this.#cursor;
       this.remembered.value = false;
-      this.#sent = new WeakMap();
+      this.#sent = new WeakMap(); // what was lost with the line is sent again
+      this.joins.value++;
     });
     this.#wordCame();
     this.tick();
@@ -240,7 +258,7 @@ export class House {
     const setup = this.setup.peek();
     if (!setup) return undefined;
     return {
-      orders: [...this.orders.peek().values()], stations: this.stations.peek(), setup, cursor: this.#cursor,
+      orders: [...this.orders.peek().values()], stations: this.stations.peek(), setup, cursor: this.#cursor, older: this.older.peek(),
       asOf: this.heardAt.peek(), offset: this.time() - Date.now(), rate: this.#clock.rate,
     };
   }
@@ -255,6 +273,7 @@ export class House {
       this.stations.value = kept.stations;
       this.setup.value = kept.setup;
       this.#cursor = kept.cursor;
+      this.older.value = kept.older ?? 0;
       this.heardAt.value = kept.asOf;
       this.#clock.set(Date.now() + kept.offset, kept.rate);
       this.remembered.value = true;

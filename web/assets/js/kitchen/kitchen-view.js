@@ -3,7 +3,7 @@ import { html } from "../components/html.js";
 import { Icon } from "../components/icon.js";
 import { count, t } from "../words.js";
 import { AllDayList, AllDayPanel } from "./all-day-view.js";
-import { Announcement, AskForSound, Banner, BarButton, Clock, ConnectionDot, isTroubled, NoticesView, SoundButton } from "./bar-view.js";
+import { Announcement, AskForSound, Banner, BarButton, Clock, ConnectionDot, isTroubled, NoticesView, Older, SoundButton } from "./bar-view.js";
 import { GridView, Pager } from "./grid-view.js";
 import { HelpPanel, KeysPanel } from "./keys-view.js";
 import { MenuPanel } from "./menu-view.js";
@@ -72,6 +72,7 @@ function Foot({ screen, board }) {
     ${searching && html`<${Search} screen=${screen} board=${board} />`}
     ${(types.length > 0 || channels.length > 0) && html`<button type="button" class="key filtered" onClick=${() => (screen.settings.value = { ...screen.settings.value, types: [], channels: [] })}>
       <${Icon} name="cancelled" />${t("kds.filtered")}</button>`}
+    <${Older} house=${screen.house} />
     <${AskForSound} sounds=${screen.sounds} settings=${screen.settings} />
     <${NoticesView} notices=${screen.notices} />
   </footer>`;
@@ -126,7 +127,7 @@ export function AllDayScreen({ screen, board, hands, moveTo }) {
       <${BarButton} icon="menu" word=${t("kds.menu")} onClick=${() => hands.toggle("menu")} />
     </header>
     <main id="main" class="work" tabindex="-1"><h1>${t("kds.all_day")}</h1><${AllDayList} board=${board} /></main>
-    <footer class="under"><${NoticesView} notices=${screen.notices} /></footer>
+    <footer class="under"><${Older} house=${house} /><${NoticesView} notices=${screen.notices} /></footer>
     <${Panels} screen=${screen} board=${board} hands=${hands} moveTo=${moveTo} />
   </div>`;
 }

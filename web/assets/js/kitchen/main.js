@@ -1,6 +1,6 @@
 // @ts-check
 // /kitchen and /kitchen/{station}: puts the parts together.
-import { computed, effect, signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import { render } from "preact";
 import { html } from "../components/html.js";
 import { Board } from "./board.js";
@@ -9,6 +9,7 @@ import { Hands } from "./hands.js";
 import { commonActions, laneActions, listenForKeys } from "./keyboard.js";
 import { AllDayScreen, KitchenView } from "./kitchen-view.js";
 import { Link } from "./link.js";
+import { reportSeen } from "./receipts.js";
 import { Screen } from "./screen.js";
 import { unreadTasks } from "./ticket.js";
 
@@ -47,18 +48,6 @@ function moveTo(screen, stations) {
   history.replaceState(null, "", `/kitchen${stations.includes("all") ? "" : `/${stations.map(encodeURIComponent).join(",")}`}${location.search}`);
   screen.house.moveTo(stations);
 }
-
-/** Tickets that have been painted are reported. @param {Board} board */
-function reportSeen({ tickets, here, house }) {
-  effect(() => {
-    const orders = tickets.value.map(({ order }) => house.orders.value.get(order.id) ?? order);
-    const isHere = here.value;
-    if (house.connection.value === "live" || house.connection.value === "back") afterPaint(() => house.seen(orders, isHere));
-  });
-}
-
-/** @param {() => void} what */
-const afterPaint = (what) => requestAnimationFrame(() => setTimeout(what));
 
 /** @param {Board} board */
 function looks({ visible, states, touched }) {
