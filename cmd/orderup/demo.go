@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"orderup/menu"
 	"orderup/sim"
 	"orderup/sim/evening"
 )
@@ -30,7 +31,7 @@ func (c demoCommand) Run(ctx context.Context, s settings) error {
 	}
 	defer os.RemoveAll(folder)
 	return serve(ctx, s, service{
-		db: "sqlite:" + filepath.Join(folder, "demo.db"), clock: clock, about: c.about(),
+		db: "sqlite:" + filepath.Join(folder, "demo.db"), clock: clock, menu: menu.Demo(), about: c.about(),
 		beside: func(ctx context.Context, h *house) error {
 			return evening.Run(ctx, evening.Config{House: h.restaurant, Location: mainLocation, Clock: clock, Seed: c.Seed, Log: h.log})
 		},

@@ -13,7 +13,6 @@ import (
 	"orderup/internal/door"
 	"orderup/internal/httpx"
 	"orderup/live"
-	"orderup/menu"
 	"orderup/restaurant"
 	"orderup/sim"
 	"orderup/web"
@@ -53,7 +52,7 @@ func (h *house) furnish(ctx context.Context, s settings, v service, m *metrics) 
 	}
 	now, rate := v.time()
 	h.restaurant, err = restaurant.Open(ctx, restaurant.Config{
-		Store: h.store, Bell: h.bell, Node: h.node, Location: location, Now: now, Rate: rate, Log: h.log, Menu: menu.Demo(),
+		Store: h.store, Bell: h.bell, Node: h.node, Location: location, Now: now, Rate: rate, Log: h.log, Menu: v.menu,
 	})
 	if err != nil {
 		return err

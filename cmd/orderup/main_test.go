@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"testing"
 
@@ -19,14 +20,16 @@ func TestMain(m *testing.M) {
 // TestStories runs the program as people do: see testdata/script. Beside the
 // usual commands there are "postgres", which sets $DB to a fresh database,
 // "open", which starts a server with the arguments given and sets $URL, and
-// "close", which ends it as Ctrl-C does.
+// "close", which ends it as Ctrl-C does. $DEMO is the file of the demo menu.
 func TestStories(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		Setup: func(e *testscript.Env) error {
 			e.Values[serverKey] = &server{}
-			return nil
+			demo, err := filepath.Abs("../../menu/demo.json")
+			e.Setenv("DEMO", demo)
+			return err
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"open":     func(ts *testscript.TestScript, _ bool, args []string) { ts.Value(serverKey).(*server).open(ts, args) },

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"orderup/internal/build"
+	"orderup/menu"
 	"orderup/sim/evening"
 )
 
@@ -28,6 +29,7 @@ func (c serveCommand) Run(ctx context.Context, s settings) error {
 type service struct {
 	db     string
 	clock  *evening.Clock                      // of the house; nil for the computer's
+	menu   *menu.Menu                          // until one is set; nil for none
 	beside func(context.Context, *house) error // runs beside the server; nil for nothing
 	about  string                              // a line for people
 }

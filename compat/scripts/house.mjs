@@ -41,6 +41,12 @@ export async function setUpKitchen() {
   await send("PUT", 200, `${url}/kitchen/setup`, JSON.stringify({ setup, stations, rules }));
 }
 
+/** Puts a menu with one dish there, a brownie. */
+export const setMenu = () => send("PUT", 200, `${url}/menu`, JSON.stringify({
+  language: "en", taxRates: [{ class: "food", points: 600, from: "2020-01-01" }], categories: [{ id: "sweets", name: { en: "Sweets" } }],
+  items: [{ id: "brownie", category: "sweets", name: { en: "Brownie" }, priceMinor: 450, taxClass: "food" }], groups: [],
+}));
+
 /** Says what is left of an item of the menu. */
 export const setAvailability = (id, supply) => call(200, `/menu/items/${id}/availability`, supply);
 

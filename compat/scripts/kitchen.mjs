@@ -1,7 +1,7 @@
 // A screen of the kitchen, as an official client sees it. Its own argument: the URL that makes accidents happen.
 import assert from "node:assert/strict";
 import { settled } from "./client.mjs";
-import { drain, kill, move, place, setAvailability, setUpKitchen } from "./house.mjs";
+import { drain, kill, move, place, setAvailability, setMenu, setUpKitchen } from "./house.mjs";
 import { ask, next, run } from "./scenario.mjs";
 import { assertVersions, guest, screen, Visitor } from "./visitor.mjs";
 
@@ -53,10 +53,14 @@ await run({
     visitor.close();
   },
 
-  async "is told what is sold out, as staff is"() {
+  async "is told of a menu and what is sold out of it, as staff is"() {
     const { visitor } = await enterKitchen("all");
     const counter = await Visitor.enter({});
     await settled(counter.socket);
+    await setMenu();
+    for (const told of [visitor, counter]) {
+      assert.deepEqual(await told.hear("menu_changed"), { version: 2, items: [] });
+    }
     for (const [supply, items] of [
       [{ state: "count", left: 2 }, [{ id: "brownie", available: true, state: "count", left: 2 }]],
       [{ state: "sold_out" }, [{ id: "brownie", available: false, state: "sold_out" }]],
