@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -169,6 +170,37 @@ func TestWallsInEveryLanguage(t *testing.T) {
 						}
 					}
 				}
+			}
+		})
+	}
+}
+
+// That older tickets are missing is said in every language and has room at
+// every size, and a screen that has all says nothing.
+func TestOlderTicketsAreSaid(t *testing.T) {
+	folder, err := filepath.Abs("../web")
+	if err != nil {
+		t.Fatal(err)
+	}
+	program := start(t, "--dev", folder)
+	for code, text := range map[string]string{
+		"en": "120 older tickets are not shown", "nl": "120 oudere bonnen niet getoond", "fr": "120 bons plus anciens non affichés",
+		"de": "120 ältere Bons nicht angezeigt", "es": "120 comandas más antiguas sin mostrar",
+	} {
+		t.Run(code, func(t *testing.T) {
+			for _, scene := range []string{"crowd", "expo"} {
+				s := &screen{tab(t)}
+				s.open(program.url + "/gallery?lang=" + code + "&older=120&scene=" + scene)
+				s.until(`document.querySelector(".older")?.innerText.trim() === ` + quote(text))
+				for _, size := range [][2]int64{{320, 640}, {390, 844}, {768, 1024}, {1280, 800}} {
+					s.resize(size[0], size[1])
+					s.settled()
+					for _, wrong := range append(eval[[]string](s.page, sticksOut), eval[[]string](s.page, tooSmall)...) {
+						t.Errorf("%s at %d x %d: %s", scene, size[0], size[1], wrong)
+					}
+				}
+				s.open(program.url + "/gallery?lang=" + code + "&scene=" + scene)
+				s.until(`document.querySelector(".ticket, .cells") && !document.querySelector(".older")`)
 			}
 		})
 	}
