@@ -28,7 +28,7 @@ var layers = map[string]layer{
 	"tax":     {pure: true, ours: "fault money"},
 	"menu":    {pure: true, ours: "fault money text tax"},
 	"staff":   {pure: true, ours: "fault order"}, // an action for each move of the status table
-	"order":   {pure: true, ours: "fault money menu tax", modules: "golang.org/x/text/unicode/norm"},
+	"order":   {pure: true, ours: "fault money text menu tax"},
 	"kitchen": {pure: true, ours: "fault money menu order"},
 
 	"kitchen/eta":        {pure: true},

@@ -5,14 +5,10 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
-	"unicode"
-	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 
 	"orderup/fault"
 	"orderup/money"
+	"orderup/text"
 )
 
 // The limits of an order. Within them a total cannot overflow.
@@ -161,32 +157,16 @@ func Place(d Draft, s Slip, c Change) (Order, Event) {
 	return o, o.event(Placed, "", placedMessage, c)
 }
 
-// CleanText brings text to Unicode form C, takes out control characters and
-// marks that turn the direction of writing, and trims it. It returns an
+// CleanText makes text fit to be kept, as text.Clean does. It returns an
 // Invalid fault about field unless min to max characters are left.
-func CleanText(field, text string, min, max int) (string, error) {
-	if len(text) > 16*max || !utf8.ValidString(text) { // far too long: not worth the work
+func CleanText(field, typed string, min, max int) (string, error) {
+	clean, ok := text.Clean(typed, min, max)
+	if !ok {
 		return "", textFault(field, min, max)
 	}
-	text = strings.TrimSpace(strings.Map(printable, norm.NFC.String(text)))
-	if n := utf8.RuneCountInString(text); n < min || n > max {
-		return "", textFault(field, min, max)
-	}
-	return text, nil
+	return clean, nil
 }
 
 func textFault(field string, min, max int) *fault.Fault {
 	return fault.Invalid("order.text", "%s must have %d to %d characters", field, min, max).At(field)
-}
-
-// printable maps what must not stand in a name to nothing, and line breaks to
-// a space.
-func printable(r rune) rune {
-	switch {
-	case r == '\n' || r == '\r' || r == '\t':
-		return ' '
-	case unicode.IsControl(r), r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069, r == 0x2028, r == 0x2029, r == 0xFEFF:
-		return -1
-	}
-	return r
 }
