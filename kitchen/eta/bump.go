@@ -104,14 +104,15 @@ func (s *station) remove(l *line, t float64) {
 
 // reopen puts a line back to where it was before its bump, which has taught
 // nothing then.
-func (s *station) reopen(l *line) {
+func (s *station) reopen(l *line, t float64) {
 	s.unteach(l)
 	s.lines.put(l)
 	for n := range s.variants {
-		s.variants[n].resume(l, l.begun[n])
+		s.variants[n].resume(l, l.begun[n], t)
 	}
 	l.is, l.begun, l.recalled = queued, nil, true
 	s.version++
+	s.admit(t)
 }
 
 // newDay forgets half of the pace: other people, another day.

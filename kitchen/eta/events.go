@@ -35,14 +35,19 @@ func (e *Estimator) AddLines(order string, lines []Line, at time.Time) {
 
 func (e *Estimator) add(o *ticket, lines []Line, fired int, t float64) {
 	for _, asked := range lines {
-		l := e.line(o, asked)
-		o.lines = append(o.lines, l)
-		o.left++
-		e.held++
-		if asked.Course == fired {
+		if l := e.take(o, asked); asked.Course == fired {
 			e.fire(l, t)
 		}
 	}
+}
+
+// take notes a line of an order.
+func (e *Estimator) take(o *ticket, asked Line) *line {
+	l := e.line(o, asked)
+	o.lines = append(o.lines, l)
+	o.left++
+	e.held++
+	return l
 }
 
 // Fire sends a line of a later course to its station.
@@ -103,7 +108,7 @@ func (e *Estimator) Unbump(order, line string, at time.Time) {
 		l.is = held
 		return
 	}
-	l.station.reopen(l)
+	l.station.reopen(l, t)
 }
 
 // Recall takes a ready order back into the kitchen, with all its lines done.
@@ -147,7 +152,8 @@ func (e *Estimator) withdraw(o *ticket, l *line, t float64) {
 }
 
 // Reroute sends a line to another station, where it has another name. The guest
-// gets what was promised, so the order counts as any other.
+// gets what was promised, so the order counts as any other. A line that was
+// not fired is not fired there.
 func (e *Estimator) Reroute(order, line string, to Line, at time.Time) {
 	t := minutes(at)
 	e.advance(t)
@@ -155,8 +161,12 @@ func (e *Estimator) Reroute(order, line string, to Line, at time.Time) {
 	if l == nil || o.closed || l.is == gone {
 		return
 	}
+	fired := l.is != held
 	e.withdraw(o, l, t)
-	e.add(o, []Line{to}, to.Course, t)
+	moved := e.take(o, to)
+	if fired {
+		e.fire(moved, t)
+	}
 }
 
 // Ready tells that an order is ready: lines that nobody bumped are done too.

@@ -1,6 +1,7 @@
 package eta
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -25,18 +26,18 @@ const (
 // at a time. It follows the same lines as its siblings, and learns what they
 // tell if it is right; the variant that forecasts best is believed.
 type variant struct {
-	number   int // in sizes
-	size     int // slots
-	cooks    []cooking
-	frontier uint64  // place of the last line that got a slot
-	pace     float64 // ln of today's times by the usual ones
-	tempo    float64 // exp(pace)
-	spread   float64 // variance of ln(time)
-	usual    float64 // mean of ln(minutes for one), over what was cooked
-	learned  float64 // observations in it
-	loss     float64 // fading sum of errors in ln(minutes) of its forecasts at firing
-	weight   float64 // of the errors in loss
-	outlook  outlook // of the last look
+	number   int       // in sizes
+	size     int       // slots
+	cooks    []cooking // by place
+	frontier uint64    // place of the last line that got a slot
+	pace     float64   // ln of today's times by the usual ones
+	tempo    float64   // exp(pace)
+	spread   float64   // variance of ln(time)
+	usual    float64   // mean of ln(minutes for one), over what was cooked
+	learned  float64   // observations in it
+	loss     float64   // fading sum of errors in ln(minutes) of its forecasts at firing
+	weight   float64   // of the errors in loss
+	outlook  outlook   // of the last look
 }
 
 // A cooking is a line that has slots.
@@ -115,14 +116,30 @@ func (v *variant) drop(l *line) (cooking, bool) {
 	return c, true
 }
 
-// resume puts a recalled line back to where it was.
-func (v *variant) resume(l *line, c cooking) {
-	switch {
-	case c.line != nil:
-		v.cooks = append(v.cooks, c)
-	case l.place <= v.frontier: // it waited then, and those behind it have their slots by now
-		v.cooks = append(v.cooks, v.begin(l, l.done, 1))
+// resume puts a recalled line back to where it was before its bump.
+func (v *variant) resume(l *line, c cooking, t float64) {
+	if l.place > v.frontier { // it waited, and does so again
+		return
 	}
+	if c.line == nil { // it waited, and those behind it have their slots by now
+		c = v.begin(l, l.done, 1)
+	}
+	i, _ := slices.BinarySearchFunc(v.cooks, l.place, func(c cooking, p uint64) int { return cmp.Compare(c.line.place, p) })
+	v.cooks = slices.Insert(v.cooks, i, c)
+	for v.busy(t) > v.size && v.yield(l) {
+	}
+}
+
+// yield sends the last line that has slots back to the queue, if it has got
+// them because another was bumped.
+func (v *variant) yield(to *line) bool {
+	last := v.cooks[len(v.cooks)-1]
+	if last.line.place <= to.place || last.start < to.done {
+		return false
+	}
+	v.cooks = v.cooks[:len(v.cooks)-1]
+	v.frontier = last.line.place - 1
+	return true
 }
 
 // judge learns how well the forecast made at firing has met the truth.
