@@ -1,6 +1,9 @@
 package eta
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // bump takes a line that is done out of the queue, and learns from it.
 func (s *station) bump(l *line, t float64, teach bool) {
@@ -9,7 +12,6 @@ func (s *station) bump(l *line, t float64, teach bool) {
 	l.is, l.done = done, t
 	if teach {
 		s.teach(l, t)
-		s.watch(tap{l, t, l.begun[s.best].line == nil})
 	}
 	s.admit(t)
 }
@@ -73,25 +75,26 @@ func (s *station) choose() {
 
 // watch looks out for somebody who clears the screen: what those taps taught
 // is taken back.
-func (s *station) watch(latest tap) {
-	s.taps = slices.DeleteFunc(s.taps, func(t tap) bool {
-		return latest.at-t.at > clearedIn || latest.at < t.at
-	})
+func (s *station) watch(l *line, t float64) {
+	if n := len(s.taps); n == 0 || math.Abs(t-s.taps[n-1].at) > clearedIn {
+		s.taps, s.judge = slices.Delete(s.taps, 0, n), s.best // what these taps make it believe must not judge them
+	}
 	if len(s.taps) == clearedKept {
 		s.taps = slices.Delete(s.taps, 0, 1)
 	}
-	s.taps = append(s.taps, latest)
+	s.taps = append(s.taps, tap{l, t, s.variants[s.judge].absurd(l, t)})
 	idle := 0
 	for _, t := range s.taps {
 		if t.idle {
 			idle++
 		}
 	}
-	if idle <= clearedLines {
+	if idle <= max(clearedLines, len(s.taps)/clearedPart) {
 		return
 	}
 	for _, t := range s.taps {
 		s.unteach(t.line)
+		t.line.cleared = true
 	}
 }
 

@@ -23,7 +23,8 @@ const (
 	apart     = 0.02 // least distance of the 80 % quantile from the median
 	guessAt80 = 0.30 // ln(actual / forecast) at 80 % before anything is known
 	zAt80     = 0.8416212335729143
-	shortest  = 0.05 // minutes that an order has taken at least
+	shortest  = 0.05           // minutes that an order has taken at least
+	farthest  = 30 * 24 * 60.0 // minutes ahead that anything is forecast: no guest waits that long
 )
 
 // A calibration knows how wrong raw forecasts are: per knot, quantiles of
@@ -57,7 +58,7 @@ func between(raw float64) (lower, upper int, share float64) {
 func (c *calibration) at(raw float64) (left estimate) {
 	lower, upper, share := between(raw)
 	for i := range left {
-		left[i] = raw * math.Exp(c.q[lower][i]*(1-share)+c.q[upper][i]*share)
+		left[i] = min(raw*math.Exp(c.q[lower][i]*(1-share)+c.q[upper][i]*share), farthest)
 	}
 	return left
 }

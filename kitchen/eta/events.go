@@ -85,6 +85,9 @@ func (e *Estimator) bump(l *line, t float64, teach bool) {
 		return
 	}
 	l.station.bump(l, t, teach)
+	if l.taught != nil {
+		l.station.watch(l, t)
+	}
 	l.ticket.waits = l.station
 	if e.config.Items[l.item].Station == "" {
 		e.past.add(l)
@@ -181,7 +184,7 @@ func (e *Estimator) Ready(order string, at time.Time, lesson Lesson) {
 	e.pack(o, t)
 	e.close(o)
 	e.keep(o)
-	if !o.mimed && !o.returned {
+	if !o.mimed && !o.returned && !o.cleared() {
 		e.conclude(o, t)
 	}
 }
@@ -189,7 +192,7 @@ func (e *Estimator) Ready(order string, at time.Time, lesson Lesson) {
 // pack bumps what nobody has bumped. The line that should have been last says
 // how long it took; of the others nobody knows.
 func (e *Estimator) pack(o *ticket, t float64) {
-	if o.left == 0 && o.tapped && !o.mimed {
+	if o.left == 0 && o.tapped && !o.mimed && !o.cleared() {
 		e.packing += packingRate * (min(max(t-o.lastBump, 0), packingLongest) - e.packing)
 	}
 	last := o.slowest()

@@ -2,6 +2,7 @@ package eta
 
 import (
 	"math"
+	"slices"
 	"time"
 )
 
@@ -53,7 +54,7 @@ func (e *Estimator) Quote(lines []Line, at time.Time) Forecast {
 // foresee looks when an order will be ready: when its last line is done, and
 // it is packed.
 func (e *Estimator) foresee(o *ticket, t float64) raw {
-	r := raw{fin: o.lastBump}
+	r := raw{fin: min(o.lastBump, t)} // a clock that is right again is behind one that was ahead
 	for _, l := range o.lines {
 		if l.is == queued {
 			l.station.see(t)
@@ -103,10 +104,21 @@ func (e *Estimator) quote(o *ticket, t float64) {
 
 // await lets an order wait for its next sample.
 func (e *Estimator) await(o *ticket, t float64) {
-	if !o.awaits && len(o.samples) < maxSamples {
-		o.awaits, o.due = true, t+sampleEvery
-		e.sampling = append(e.sampling, o)
+	if o.awaits || len(o.samples) >= maxSamples {
+		return
 	}
+	if len(e.sampling) > 2*len(e.open.all)+maxFinished { // many have come and gone since the first was due
+		e.sampling = slices.DeleteFunc(e.sampling, (*ticket).unawait)
+	}
+	o.awaits, o.due = true, t+sampleEvery
+	e.sampling = append(e.sampling, o)
+}
+
+// unawait tells whether an order that is closed waits for its next sample, as
+// it does no more.
+func (o *ticket) unawait() bool {
+	o.awaits = !o.closed
+	return o.closed
 }
 
 // sample remembers what is forecast for those who have waited another while,
@@ -114,7 +126,7 @@ func (e *Estimator) await(o *ticket, t float64) {
 func (e *Estimator) sample(t float64) {
 	for len(e.sampling) > 0 {
 		o := e.sampling[0]
-		if !o.closed && o.due > t {
+		if !o.closed && o.due > t && o.due <= t+sampleEvery {
 			return
 		}
 		e.sampling[0], e.sampling = nil, e.sampling[1:]
@@ -122,10 +134,10 @@ func (e *Estimator) sample(t float64) {
 		if o.closed {
 			continue
 		}
-		if len(e.open.all) <= maxSampled {
+		if o.due <= t && len(e.open.all) <= maxSampled {
 			o.samples = append(o.samples, sample{o.due, e.foresee(o, o.due).fin - o.due})
 		}
-		e.await(o, max(o.due, t-sampleEvery))
+		e.await(o, min(max(o.due, t-sampleEvery), t)) // the clock may have been ahead
 	}
 }
 
@@ -190,9 +202,9 @@ func (e *Estimator) Publish(order string, at time.Time) (time.Time, bool) {
 }
 
 // Promised tells what the guest of an order was told already: by this house
-// before it was started again, or by another node.
+// before it was started again, or by another node. The zero time is nothing.
 func (e *Estimator) Promised(order string, at time.Time) {
-	if o := e.tickets[order]; o != nil {
+	if o := e.tickets[order]; o != nil && !at.IsZero() {
 		o.promise.give(minutes(at))
 	}
 }

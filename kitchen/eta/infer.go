@@ -2,9 +2,12 @@ package eta
 
 import (
 	"cmp"
-	"math"
 	"slices"
 )
+
+// maxGrouped is how many dishes are grouped, the most frequent ones: each is
+// tried with each other. What else is typed at a till has no station.
+const maxGrouped = 64
 
 // A step is one line fired or done, in the past.
 type step struct {
@@ -23,7 +26,7 @@ type group struct {
 type rehearsal struct {
 	*Estimator
 	past  []pastLine
-	dish  []int // of each line
+	dish  []int // of each line; -1 for one that is too rare
 	items []string
 	steps []step
 }
@@ -59,6 +62,7 @@ func (r *rehearsal) rank() {
 		}
 	}
 	slices.SortStableFunc(r.items, func(a, b string) int { return count[b] - count[a] })
+	r.items = r.items[:min(len(r.items), maxGrouped)]
 	r.dish = make([]int, len(r.past))
 	for i, l := range r.past {
 		r.dish[i] = slices.Index(r.items, l.item)
@@ -71,8 +75,6 @@ func (r *rehearsal) merge() []group {
 	for i := range groups {
 		groups[i] = r.judge([]int{i})
 	}
-	gains := map[[2]int]group{}
-	_ = gains
 	type pair struct {
 		a, b  int
 		joint group
@@ -119,7 +121,7 @@ func (r *rehearsal) play(dishes []int) (*station, float64) {
 	var erred [variants]float64
 	lines := make([]*line, len(r.past))
 	for _, st := range r.steps {
-		if !member[r.dish[st.line]] {
+		if d := r.dish[st.line]; d < 0 || !member[d] {
 			continue
 		}
 		p := r.past[st.line]
@@ -157,5 +159,3 @@ func (e *Estimator) settle(r *rehearsal, groups []group) {
 		}
 	}
 }
-
-var _ = math.Inf

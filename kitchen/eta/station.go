@@ -10,12 +10,13 @@ const (
 	lookLines = 5_000    // lines a look may read a second; beyond them it is made less often
 )
 
-// What is taken for clearing a screen: so many bumps of one station, within so
-// many minutes, of lines that nobody can have cooked yet.
+// What is taken for clearing a screen: so many bumps of one station, one after
+// the other, of lines that nobody can have cooked yet.
 const (
 	clearedLines = 3
-	clearedIn    = 2.0 / 60
-	clearedKept  = 64 // bumps looked back at
+	clearedIn    = 2.0 / 60 // minutes between two of them
+	clearedPart  = 4        // one in so many is such a line; the others were cooked, and forgotten
+	clearedKept  = 64       // bumps looked back at
 )
 
 // switchGain is by how much another variant must err less to be believed.
@@ -30,7 +31,8 @@ type station struct {
 	best     int // the variant believed
 	version  uint64
 	view     view
-	taps     []tap // the last bumps that taught
+	taps     []tap // the last bumps that taught, in quick succession
+	judge    int   // the variant believed when they began
 }
 
 // A view is the last look of the variant believed.
@@ -44,7 +46,7 @@ type view struct {
 type tap struct {
 	line *line
 	at   float64
-	idle bool // the line had no slot
+	idle bool // nobody can have cooked the line
 }
 
 func newStation(name string, slots int) *station {

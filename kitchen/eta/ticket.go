@@ -56,6 +56,7 @@ type line struct {
 	fired    float64
 	done     float64
 	recalled bool // bumped before: its time says nothing
+	cleared  bool // bumped with the whole screen: its time says nothing
 	pred     [variants]float32
 	fin      float64 // by the last look of its station
 	begun    *[variants]cooking
@@ -64,6 +65,12 @@ type line struct {
 
 func (o *ticket) spot() uint64 { return o.place }
 func (l *line) spot() uint64   { return l.place }
+
+// cleared tells whether a line was bumped with the whole screen, so that nobody
+// knows when the order was done.
+func (o *ticket) cleared() bool {
+	return slices.ContainsFunc(o.lines, func(l *line) bool { return l.cleared })
+}
 
 // find returns the line of that name, preferring one that is not done.
 func (o *ticket) find(id string) *line {

@@ -165,6 +165,13 @@ func (v *variant) learn(l *line, c cooking, t float64, taught *lesson) {
 	v.apply(d, *taught, 1)
 }
 
+// absurd tells whether nobody can have cooked a line that was bumped at t: it
+// had no slot, or hardly.
+func (v *variant) absurd(l *line, t float64) bool {
+	c := l.begun[v.number]
+	return c.line == nil || t-c.start < v.each(l.dish)*waves(l.quantity, c.slots)*math.Exp(-surprise)
+}
+
 // unlearn takes a lesson back. What was learned since has built on it, so
 // that a trace remains: it fades like any old observation.
 func (v *variant) unlearn(d *dish, l lesson) {
