@@ -1,0 +1,83 @@
+package eta_test
+
+import (
+	"fmt"
+	"testing"
+
+	"orderup/kitchen/eta"
+)
+
+// crowds are how many orders are open while a benchmark asks.
+var crowds = []int{10, 200, 1000, 100_000}
+
+// crowd is a practised kitchen with so many open orders, half an hour's worth.
+func crowd(orders int) *eta.Estimator {
+	e := practised()
+	for i := range orders {
+		lines := []eta.Line{{ID: "1", Item: "burger"}, {ID: "2", Item: "fries", Quantity: 2}, {ID: "3", Item: "burger", Course: 1}}
+		e.Create(fmt.Sprint("order ", i), lines, at(noon+30*float64(i)/float64(orders)))
+	}
+	return e
+}
+
+// BenchmarkForecast asks when the last order will be ready; each time the
+// clock has gone on by a second, so that the queues are looked at afresh.
+func BenchmarkForecast(b *testing.B) {
+	for _, orders := range crowds {
+		b.Run(fmt.Sprintf("open=%d", orders), func(b *testing.B) {
+			e, last, minute := crowd(orders), fmt.Sprint("order ", orders-1), noon+30
+			for b.Loop() {
+				minute += 1.0 / 60
+				if _, ok := e.Forecast(last, at(minute)); !ok {
+					b.Fatal("not open")
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkQuote is BenchmarkForecast for an order that has not come yet.
+func BenchmarkQuote(b *testing.B) {
+	lines := []eta.Line{{ID: "1", Item: "burger"}, {ID: "2", Item: "fries"}}
+	for _, orders := range crowds {
+		b.Run(fmt.Sprintf("open=%d", orders), func(b *testing.B) {
+			e, minute := crowd(orders), noon+30
+			for b.Loop() {
+				minute += 1.0 / 60
+				e.Quote(lines, at(minute))
+			}
+		})
+	}
+}
+
+// BenchmarkForecastAll is what the house does every half minute: it publishes
+// every open order.
+func BenchmarkForecastAll(b *testing.B) {
+	for _, orders := range crowds {
+		b.Run(fmt.Sprintf("open=%d", orders), func(b *testing.B) {
+			e, minute := crowd(orders), noon+30
+			open := e.Open()
+			for b.Loop() {
+				minute += 0.5
+				for _, order := range open {
+					e.Publish(order, at(minute))
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkOrder is the whole life of an order in a crowd: it comes, is
+// cooked and leaves.
+func BenchmarkOrder(b *testing.B) {
+	for _, orders := range crowds {
+		b.Run(fmt.Sprintf("open=%d", orders), func(b *testing.B) {
+			e, minute, n := crowd(orders), noon+30, 0
+			for b.Loop() {
+				n++
+				minute += 1.0 / 60
+				serve(e, fmt.Sprint("new ", n), "burger", minute, 0.01)
+			}
+		})
+	}
+}
