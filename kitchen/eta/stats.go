@@ -58,7 +58,8 @@ func (s *Score) add(other Score) {
 }
 
 // Stats returns the scores of the last days. Orders that were recalled count
-// as ready when they were so first; those changed after they came do not count.
+// as ready when they were so first; those changed after they came do not count,
+// nor those that were cleared with a whole screen.
 func (e *Estimator) Stats() Stats {
 	var s Stats
 	for _, d := range e.ledger.days {
