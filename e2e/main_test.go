@@ -41,7 +41,7 @@ func inBrowser(m *testing.M) (int, error) {
 	browser, stop = chromedp.NewContext(allocator)
 	defer stop()
 	if err := chromedp.Do(browser); err != nil {
-		return 1, fmt.Errorf("start Chromium (apt-get install chromium): %w", err)
+		return 1, fmt.Errorf("start Chromium (apt-get install chromium-headless-shell): %w", err)
 	}
 	return m.Run(), nil
 }
@@ -49,6 +49,7 @@ func inBrowser(m *testing.M) (int, error) {
 // flags keep Chromium from calling anybody but us.
 func flags(folder string) []chromedp.ExecAllocatorOption {
 	return append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath("chromium-headless-shell"),
 		chromedp.UserDataDir(filepath.Join(folder, "profile")),
 		chromedp.NoSandbox,
 		chromedp.DisableGPU,
