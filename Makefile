@@ -67,7 +67,7 @@ test-unit: ## every package that needs nothing but Go, with the race detector
 	$(GO) test -race -shuffle=on -timeout 10m $$pkgs
 
 test-postgres: $(NPM_MODULES) ## the tests of a whole house once more, on PostgreSQL, with clients and browser
-	ORDERUP_TEST_DB=postgres $(GO) test -shuffle=on -timeout 10m ./restaurant ./live ./api ./sim
+	ORDERUP_TEST_DB=postgres $(GO) test -p 4 -shuffle=on -timeout 10m ./restaurant ./live ./api ./sim
 	ORDERUP_TEST_DB=postgres $(GO) test -count 1 -timeout 10m -run '$(STORE_CLIENTS)' ./compat
 	ORDERUP_TEST_DB=postgres $(GO) test -count 1 -timeout 15m -run '$(STORE_STORIES)' ./e2e
 
@@ -82,8 +82,8 @@ fuzz: ## each fuzz target for FUZZTIME (default 30s)
 	@scripts/fuzz $(FUZZTIME)
 
 # A number of inputs, not seconds: before Go 1.27 a time limit can fail a target that found nothing (go.dev/issue/75804).
-fuzz-short: ## each fuzz target for 5,000 inputs, a few seconds
-	@scripts/fuzz 5000x
+fuzz-short: ## each fuzz target for 3,000 inputs, a few seconds
+	@scripts/fuzz 3000x
 
 cover: ## statement coverage of all packages together, bin/cover.html
 	@mkdir -p bin

@@ -46,7 +46,8 @@ func run(ctx context.Context) error {
 	peers := flag.String("peers", "bench/peers", "folder of the Node servers, after npm ci")
 	rounds := flag.Int("rounds", 3, "how often each server has its turn")
 	length := flag.Duration("time", 4*time.Second, "length of one measurement")
-	guests := flag.Int("guests", 2000, "clients that follow one order of 200")
+	rooms := flag.Int("rooms", 200, "orders that are followed and updated")
+	guests := flag.Int("guests", 2000, "clients that follow one order each")
 	staff := flag.Int("staff", 200, "clients that are told of everything")
 	rate := flag.Float64("rate", 200, "updates a second")
 	busy := flag.Float64("busy", 2000, "updates a second of the busy scene, in which the guests' orders are updated more than NestJS can follow")
@@ -54,7 +55,7 @@ func run(ctx context.Context) error {
 	page := flag.String("write", "", "page that gets the table, between its bench:load markers")
 	flag.Parse()
 
-	everyone := load.Plan{Rooms: 200, Rate: *rate, Duration: *length, Settle: 10 * time.Second, Ramp: 1000}
+	everyone := load.Plan{Rooms: *rooms, Rate: *rate, Duration: *length, Settle: 10 * time.Second, Ramp: 1000}
 	rush := with(everyone, *guests, load.Guest)
 	rush.Rate = *busy
 	p := plan{machine: bench.Machine(), rounds: *rounds, scenes: []scene{
