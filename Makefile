@@ -67,7 +67,7 @@ test-unit: ## every package that needs nothing but Go, with the race detector
 	$(GO) test -race -shuffle=on -timeout 10m $$pkgs
 
 test-postgres: $(NPM_MODULES) ## the tests of a whole house once more, on PostgreSQL, with clients and browser
-	ORDERUP_TEST_DB=postgres $(GO) test -p 4 -shuffle=on -timeout 10m ./restaurant ./live ./api ./sim
+	ORDERUP_TEST_DB=postgres $(GO) test -shuffle=on -timeout 10m ./restaurant ./live ./api ./sim
 	ORDERUP_TEST_DB=postgres $(GO) test -count 1 -timeout 10m -run '$(STORE_CLIENTS)' ./compat
 	ORDERUP_TEST_DB=postgres $(GO) test -count 1 -timeout 15m -run '$(STORE_STORIES)' ./e2e
 
