@@ -53,20 +53,6 @@ func reopen(t testing.TB, h *testhouse.House) *testhouse.House {
 	return openPub(t, testhouse.OnStore(func(store.Store) store.Store { return h.Store }))
 }
 
-// place places an order of one of each name.
-func place(t testing.TB, h *testhouse.House, names ...string) order.Order {
-	t.Helper()
-	d := order.Draft{Customer: "Ines"}
-	for _, name := range names {
-		d.Lines = append(d.Lines, order.Line{Name: name, Price: 350, Quantity: 1})
-	}
-	result, err := h.Place(t.Context(), testhouse.Person, d, "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return result.Order()
-}
-
 // work carries out a command that has to work.
 func work(t testing.TB, h *testhouse.House, o order.Order, c kitchen.Command) order.Order {
 	t.Helper()
@@ -126,7 +112,7 @@ func ids(orders []wire.Order) (list []string) {
 func TestAScreenGetsItsStationsOnly(t *testing.T) {
 	t.Parallel()
 	h := openPub(t)
-	burger, fries, both := place(t, h, "Burger"), place(t, h, "Fries"), place(t, h, "Fish & Chips", "Beer")
+	burger, fries, both := h.MustOrder(t, "Burger"), h.MustOrder(t, "Fries"), h.MustOrder(t, "Fish & Chips", "Beer")
 	grill, all := dialScreen(t, h), dialScreen(t, h)
 	grill.quiet()
 	j := grill.shows("", "grill")
@@ -147,8 +133,8 @@ func TestAScreenGetsItsStationsOnly(t *testing.T) {
 	if u := grill.update(); u.OrderID != string(both.ID) || u.Version != 3 || u.Status != "in_progress" {
 		t.Errorf("updated %+v", u)
 	}
-	place(t, h, "Fries")
-	place(t, h, "Burger")
+	h.MustOrder(t, "Fries")
+	h.MustOrder(t, "Burger")
 	grill.next(wire.EventNewOrder)
 	grill.quiet()
 	for range 2 { // fries, then fish & chips with a beer
@@ -164,7 +150,7 @@ func TestAScreenGetsItsStationsOnly(t *testing.T) {
 func TestAnOrderThatMovesIsToldToBothStations(t *testing.T) {
 	t.Parallel()
 	h := openPub(t)
-	o := place(t, h, "Burger")
+	o := h.MustOrder(t, "Burger")
 	grill, bar := dialScreen(t, h), dialScreen(t, h)
 	grill.shows("", "grill")
 	bar.shows("", "bar")
@@ -183,7 +169,7 @@ func TestStaffHearsOfTheKitchenWithoutJoining(t *testing.T) {
 	h := openPub(t)
 	counter, _ := dialStaff(t, h, "")
 	counter.shows("", "all", "grill")
-	o := place(t, h, "Burger")
+	o := h.MustOrder(t, "Burger")
 	counter.next(wire.EventNewOrder)
 	work(t, h, o, kitchen.Command{Verb: kitchen.Seen})
 	counter.worked(kitchen.Seen)
@@ -201,15 +187,15 @@ func TestAScreenGoesOnWhereItWas(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			h := openPub(t)
-			o := place(t, h, "Burger")
+			o := h.MustOrder(t, "Burger")
 			grill := dialScreen(t, h)
 			since := grill.shows("", "grill").Cursor
 			grill.Close()
-			place(t, h, "Fries")
+			h.MustOrder(t, "Fries")
 			work(t, h, o, kitchen.Command{Verb: kitchen.Start})
 			h = restart(t, h)
 			work(t, h, o, kitchen.Command{Verb: kitchen.Bump})
-			place(t, h, "Burger")
+			h.MustOrder(t, "Burger")
 			grill = dialScreen(t, h)
 			j := grill.shows(since, "grill")
 			if !j.Resumed || len(j.Orders) != 0 || j.Cursor == since {
@@ -256,7 +242,7 @@ func awaitPushed(t testing.TB, h *testhouse.House) {
 func TestTwoScreensBumpOneTicket(t *testing.T) {
 	t.Parallel()
 	h := openPub(t)
-	o := place(t, h, "Burger", "Fries")
+	o := h.MustOrder(t, "Burger", "Fries")
 	screens := []guest{dialScreen(t, h), dialScreen(t, h)}
 	done := make(chan error, len(screens))
 	for i, s := range screens {
@@ -320,7 +306,7 @@ func TestACommandOfAScreenCountsOnce(t *testing.T) {
 func TestAStaleCommandIsShownHowItIs(t *testing.T) {
 	t.Parallel()
 	h := openPub(t)
-	o := place(t, h, "Burger", "Fries")
+	o := h.MustOrder(t, "Burger", "Fries")
 	now := work(t, h, o, kitchen.Command{Verb: kitchen.Start, Station: "grill"})
 	stale := wire.Command{Verb: "void", OrderID: string(o.ID), KitchenWork: wire.KitchenWork{Tasks: []string{"1"}, ExpectedVersion: o.Version}}
 	if p := dialScreen(t, h).refusal(stale); p.Code != "kitchen.stale" || p.Detail == "" || p.Order == nil || p.Order.Version != now.Version {
@@ -335,7 +321,7 @@ func TestAStaleCommandIsShownHowItIs(t *testing.T) {
 func TestASeenTicketIsConfirmed(t *testing.T) {
 	t.Parallel()
 	h := openPub(t)
-	o := place(t, h, "Burger", "Fries")
+	o := h.MustOrder(t, "Burger", "Fries")
 	added, err := h.AddItems(t.Context(), testhouse.Person, restaurant.Ref(o.ID), []order.Line{{Name: "Burger", Price: 350, Quantity: 1}}, "")
 	if err != nil {
 		t.Fatal(err)
@@ -430,7 +416,7 @@ func TestWhoLeavesTheKitchenHearsNoMore(t *testing.T) {
 	h := openPub(t)
 	grill := dialScreen(t, h)
 	grill.shows("", "grill", "bar")
-	place(t, h, "Beer")
+	h.MustOrder(t, "Beer")
 	grill.next(wire.EventNewOrder)
 	answer, err := grill.EmitAck(t.Context(), wire.EventLeaveKitchen, wire.LeaveKitchen{})
 	var left wire.LeftKitchen
@@ -438,13 +424,13 @@ func TestWhoLeavesTheKitchenHearsNoMore(t *testing.T) {
 		t.Errorf("left with %s, %v", answer, err)
 	}
 	grill.next(wire.EventLeftKitchen)
-	place(t, h, "Beer", "Burger")
+	h.MustOrder(t, "Beer", "Burger")
 	awaitPushed(t, h)
 	grill.quiet()
 	if j := grill.shows("", "grill"); len(j.Orders) != 1 {
 		t.Errorf("joined %+v", j)
 	}
-	place(t, h, "Beer") // which it does not show any more
+	h.MustOrder(t, "Beer") // which it does not show any more
 	awaitPushed(t, h)
 	grill.quiet()
 }
@@ -472,7 +458,7 @@ func TestJoinedKitchenIsToldOnce(t *testing.T) {
 func TestBadKitchenPayloadsAreRefusedAndTheSocketLives(t *testing.T) {
 	t.Parallel()
 	h := openPub(t)
-	o := place(t, h, "Burger", "Fries")
+	o := h.MustOrder(t, "Burger", "Fries")
 	grill := dialScreen(t, h)
 	for _, c := range []struct{ event, payload, code string }{
 		{wire.EventJoinKitchen, "null", "live.payload"},
@@ -529,7 +515,7 @@ func TestBadKitchenPayloadsAreRefusedAndTheSocketLives(t *testing.T) {
 func TestAGuestIsNoCook(t *testing.T) {
 	t.Parallel()
 	h := openPub(t)
-	o := place(t, h, "Burger")
+	o := h.MustOrder(t, "Burger")
 	phone := dial(t, h, client.SocketOptions{Guest: true})
 	phone.join(string(o.ID), "")
 	phone.next(wire.EventJoined)
@@ -567,7 +553,7 @@ func TestACancelledOrderIsShownToWhoComesLater(t *testing.T) {
 	t.Parallel()
 	var later atomic.Int64 // a time.Duration
 	h := openPub(t, testhouse.WithClock(func() time.Time { return evening.Add(time.Duration(later.Load())) }))
-	o := place(t, h, "Burger")
+	o := h.MustOrder(t, "Burger")
 	h.MustMove(t, o.ID, order.Cancelled)
 	if j := dialScreen(t, h).shows("", "grill"); len(j.Orders) != 1 || j.Orders[0].Status != "cancelled" || j.Orders[0].Tasks[0].State != "voided" {
 		t.Errorf("joined %+v", j)
@@ -575,14 +561,14 @@ func TestACancelledOrderIsShownToWhoComesLater(t *testing.T) {
 	if j := dialScreen(t, h).shows("", "fryer"); len(j.Orders) != 0 {
 		t.Errorf("the fryer joined %+v", j)
 	}
-	old := place(t, h, "Burger")
+	old := h.MustOrder(t, "Burger")
 	h.MustMove(t, old.ID, order.Cancelled)
 	work(t, h, o, kitchen.Command{Verb: kitchen.Acknowledge, Station: "grill"})
 	if j := dialScreen(t, h).shows("", "grill"); !slices.Equal(ids(j.Orders), []string{string(old.ID)}) {
 		t.Errorf("acknowledged, and joined %+v", j)
 	}
 	later.Store(int64(order.RecallWindow + time.Second))
-	place(t, h, "Fries") // something new, so that the kitchen is read again
+	h.MustOrder(t, "Fries") // something new, so that the kitchen is read again
 	if j := dialScreen(t, h).shows("", "grill"); len(j.Orders) != 0 {
 		t.Errorf("half an hour later joined %+v", j)
 	}
@@ -597,14 +583,14 @@ func TestABoardThatIsTooLargeIsSaidToBeCut(t *testing.T) {
 	burgers := slices.Repeat([]string{"Burger"}, 100)
 	var last order.Order
 	for range many {
-		last = place(t, h, burgers...)
+		last = h.MustOrder(t, burgers...)
 	}
 	grill := dialScreen(t, h)
 	j := grill.shows("", "grill")
 	if n := len(j.Orders); n == 0 || n+j.Older != many || j.Older == 0 || j.Orders[n-1].ID != string(last.ID) {
 		t.Errorf("%d orders and %d older", n, j.Older)
 	}
-	place(t, h, "Burger")
+	h.MustOrder(t, "Burger")
 	grill.next(wire.EventNewOrder)
 	grill.quiet()
 }

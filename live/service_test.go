@@ -148,7 +148,7 @@ func service(t *testing.T, h *testhouse.House, r *rand.Rand, times int) {
 	var mine []order.Order
 	for range times {
 		if len(mine) < 3 || r.IntN(4) == 0 {
-			mine = append(mine, place(t, h, names[r.IntN(4)], names[r.IntN(4)]))
+			mine = append(mine, h.MustOrder(t, names[r.IntN(4)], names[r.IntN(4)]))
 			continue
 		}
 		o := mine[r.IntN(len(mine))]

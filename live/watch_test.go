@@ -110,7 +110,7 @@ func TestACountIsToldWithEveryOrder(t *testing.T) {
 	if got := stands(bar.menuChanged()); got != "v1: brownie count 1" {
 		t.Errorf("told %q", got)
 	}
-	place(t, h, "Fish & Chips")
+	h.MustOrder(t, "Fish & Chips")
 	h.MustMove(t, result.Order().ID, order.Cancelled)
 	if got := stands(bar.menuChanged()); got != "v1: brownie count 3" {
 		t.Errorf("told %q", got)

@@ -69,20 +69,6 @@ func after(d time.Duration) {
 	synctest.Wait()
 }
 
-// placed places an order of one of each name.
-func (s *service) placed(names ...string) order.Order {
-	s.Helper()
-	d := order.Draft{Customer: "Ines"}
-	for _, name := range names {
-		d.Lines = append(d.Lines, order.Line{Name: name, Price: 350, Quantity: 1})
-	}
-	result, err := s.Place(s.Context(), testhouse.Person, d, "")
-	if err != nil {
-		s.Fatal(err)
-	}
-	return result.Order()
-}
-
 // works carries out a verb that has to work, on tasks or on all.
 func (s *service) works(o order.Order, v order.Verb, tasks ...order.TaskID) {
 	s.Helper()
@@ -122,7 +108,7 @@ func isPromise(e order.Event) bool { return e.Type == order.Promised }
 
 func TestTheGuestIsToldWhenTheGraceIsOver(t *testing.T) {
 	serve(t, pub(), func(s *service, _ func()) {
-		o := s.placed("Fries")
+		o := s.MustOrder(s, "Fries")
 		after(time.Minute)
 		bumped := time.Now()
 		s.works(o, kitchen.Bump)
@@ -146,7 +132,7 @@ func TestTheGuestIsToldWhenTheGraceIsOver(t *testing.T) {
 // of; the next bump begins a grace of its own.
 func TestAMisTapSendsNothing(t *testing.T) {
 	serve(t, pub(), func(s *service, _ func()) {
-		o := s.placed("Fries")
+		o := s.MustOrder(s, "Fries")
 		s.works(o, kitchen.Bump)
 		after(3 * time.Second)
 		s.works(o, kitchen.Undo)
@@ -173,7 +159,7 @@ func TestTwoHousesDoWhatIsDueOnce(t *testing.T) {
 		other.wind()
 		var orders []order.Order
 		for range 10 {
-			orders = append(orders, s.placed("Burger", "Fries"))
+			orders = append(orders, s.MustOrder(s, "Burger", "Fries"))
 		}
 		after(11 * time.Second)
 		if n := s.count(isAlarm); n != len(orders) {
@@ -203,7 +189,7 @@ func TestTwoNodesDoWhatIsDueOnce(t *testing.T) {
 	}
 	const many = 10
 	for n := range many {
-		o := nodes[n%2].placed("Burger", "Fries")
+		o := nodes[n%2].MustOrder(t, "Burger", "Fries")
 		nodes[(n+1)%2].works(o, kitchen.Bump, "2")
 	}
 	counts := func() [2]int { return [2]int{nodes[0].count(isAlarm), nodes[0].count(becomesReady)} }
@@ -218,7 +204,7 @@ func TestTwoNodesDoWhatIsDueOnce(t *testing.T) {
 	}
 	await(t, func() bool { return counts() == [2]int{many, many} })
 	for _, s := range nodes { // who is awake has looked at it all once more
-		s.placed("Fries")
+		s.MustOrder(s, "Fries")
 	}
 	if got := counts(); got != [2]int{many, many} {
 		t.Errorf("alarms and ready orders: %v", got)
@@ -243,7 +229,7 @@ func await(t *testing.T, so func() bool) {
 // backup has it then; one that was confirmed in time does not.
 func TestATicketThatNobodyShowsRaisesTheAlarm(t *testing.T) {
 	serve(t, pub(), func(s *service, _ func()) {
-		silent, seen := s.placed("Burger", "Fries"), s.placed("Burger")
+		silent, seen := s.MustOrder(s, "Burger", "Fries"), s.MustOrder(s, "Burger")
 		after(9 * time.Second)
 		s.works(seen, kitchen.Seen)
 		if n := s.count(isAlarm); n != 0 {
@@ -266,7 +252,7 @@ func TestATicketThatNobodyShowsRaisesTheAlarm(t *testing.T) {
 // left out, nobody learnt how late orders are whose tickets nobody saw.
 func TestAnOrderThatTheAlarmMovedCounts(t *testing.T) {
 	serve(t, pub(), func(s *service, _ func()) {
-		o := s.placed("Burger", "Fries")
+		o := s.MustOrder(s, "Burger", "Fries")
 		after(2 * time.Minute)
 		if n := s.count(isAlarm); n != 1 {
 			t.Fatalf("%d alarms", n)
@@ -307,7 +293,7 @@ func TestAllIsDoneTogether(t *testing.T) {
 // ready before that.
 func TestWhatStaysOnTheShelfIsClearedAway(t *testing.T) {
 	serve(t, pub(), func(s *service, _ func()) {
-		o := s.placed("Fries")
+		o := s.MustOrder(s, "Fries")
 		s.works(o, kitchen.Bump)
 		after(time.Hour)
 		if now := s.read(o); now.Status != order.Ready {
@@ -335,7 +321,7 @@ func TestWhatStaysOnTheShelfIsClearedAway(t *testing.T) {
 // ready one never.
 func TestPromisesMoveSeldom(t *testing.T) {
 	serve(t, pub(), func(s *service, _ func()) {
-		ready, forgotten := s.placed("Fries"), s.placed("Fries")
+		ready, forgotten := s.MustOrder(s, "Fries"), s.MustOrder(s, "Fries")
 		s.works(ready, kitchen.Bump)
 		after(3 * time.Hour)
 		var last time.Time
@@ -365,7 +351,7 @@ func TestForgottenOrdersDoNotFillTheLog(t *testing.T) {
 	serve(t, pub(), func(s *service, _ func()) {
 		const many = 20
 		for range many {
-			s.placed("Burger")
+			s.MustOrder(s, "Burger")
 		}
 		after(4 * time.Hour)
 		head := len(s.Events(s.T))
@@ -386,7 +372,7 @@ func TestAMoveOfAPromiseThatFailsIsMadeAgain(t *testing.T) {
 		d := &disk{}
 		s := &service{t, testhouse.Open(t, testhouse.OnSQLite(), testhouse.WithKitchen(pub()), testhouse.OnStore(func(on store.Store) store.Store { d.Store = on; return d }))}
 		s.wind()
-		o := s.placed("Fries")
+		o := s.MustOrder(s, "Fries")
 		d.refuse(true)
 		after(3 * time.Hour) // until nothing moves any more
 		if n := s.count(isPromise); n != 0 {
@@ -406,9 +392,9 @@ func TestARestartLosesNothing(t *testing.T) {
 	for name, away := range map[string]time.Duration{"a short one": time.Second, "a long one": time.Minute} {
 		t.Run(name, func(t *testing.T) {
 			serve(t, pub(), func(s *service, stop func()) {
-				silent := s.placed("Burger")
+				silent := s.MustOrder(s, "Burger")
 				after(7 * time.Second)
-				o := s.placed("Fries")
+				o := s.MustOrder(s, "Fries")
 				s.works(o, kitchen.Bump)
 				bumped := time.Now()
 				after(2 * time.Second)
@@ -435,7 +421,7 @@ func TestARestartLosesNothing(t *testing.T) {
 // some with additions, some of them cancelled.
 func (s *service) cooks(who staff.Principal, orders int) {
 	for n := range orders {
-		o := s.placed([]string{"Burger", "Fries", "Soup"}[n%3], "Fries")
+		o := s.MustOrder(s, []string{"Burger", "Fries", "Soup"}[n%3], "Fries")
 		after(time.Duration(40+n%50) * time.Second)
 		s.worksAs(who, o, kitchen.Start, "1")
 		after(time.Duration(100+7*n%60) * time.Second)
@@ -479,7 +465,7 @@ func TestWhoReadsTheLogForeseesTheSame(t *testing.T) {
 	serve(t, pub(), func(s *service, _ func()) {
 		before := s.quotes()
 		s.cooks(testhouse.Person, 30)
-		s.placed("Burger", "Fries") // and one that is at work
+		s.MustOrder(s, "Burger", "Fries") // and one that is at work
 		after(time.Second)
 		later := s.beside(pub())
 		if late := later.quotes(); reflect.DeepEqual(late, s.quotes()) {

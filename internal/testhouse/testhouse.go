@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 	"testing"
 	"time"
 
@@ -108,9 +109,20 @@ func Open(t testing.TB, options ...Option) *House {
 // MustPlace places an order of so many items at 3.50 each.
 func (h *House) MustPlace(t testing.TB, customer string, items int) order.Order {
 	t.Helper()
+	return h.mustPlace(t, customer, slices.Repeat([]string{"Large Fries"}, items))
+}
+
+// MustOrder places an order of one of each name, at 3.50 each.
+func (h *House) MustOrder(t testing.TB, names ...string) order.Order {
+	t.Helper()
+	return h.mustPlace(t, "Ines", names)
+}
+
+func (h *House) mustPlace(t testing.TB, customer string, names []string) order.Order {
+	t.Helper()
 	d := order.Draft{Customer: customer}
-	for range items {
-		d.Lines = append(d.Lines, order.Line{Name: "Large Fries", Price: 350, Quantity: 1})
+	for _, name := range names {
+		d.Lines = append(d.Lines, order.Line{Name: name, Price: 350, Quantity: 1})
 	}
 	result, err := h.Place(t.Context(), Person, d, "")
 	if err != nil {
