@@ -159,8 +159,13 @@ rel-r30: ## tablets of the kitchen die 1,000 times: each ticket is confirmed or 
 bench: build bench/peers/node_modules/.package-lock.json ## side by side with Node and NestJS, into docs/performance.md
 	$(GO) run ./bench/orders -write docs/performance.md
 	$(GO) run ./bench/propagate -write docs/performance.md
+	$(GO) run ./bench/fanout -write docs/performance.md
 	$(GO) run ./bench/load -write docs/performance.md
 	$(GO) run ./bench/stores -write docs/performance.md
+
+bench-network: build bench/peers/node_modules/.package-lock.json ## the same for deliveries, where a server does not pay for its clients' half of TCP (root)
+	scripts/own-network 1 $(GO) run ./bench/fanout -write docs/performance.md
+	scripts/own-network 1 $(GO) run ./bench/load -write docs/performance.md
 
 eta: build ## score the forecasts of ready times in kitchens drawn from seeds
 	$(GO) run ./bench/eta
@@ -185,4 +190,4 @@ help:
 	  /^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run demo build test check lint fmt vet staticcheck portable types test-unit test-postgres test-pages test-system fuzz fuzz-short \
-  cover rel-r1 rel-r2 rel-r3 rel-r4 rel-r5 rel-r7 rel-r8 rel-r9-soak rel-r9 rel-r12 rel-r14 rel-r15 rel-r16 rel-r17 rel-r18 rel-r10 rel-r19 rel-r30 rel-nodes rel-service rel-screens bench deps deps-system clean help
+  cover rel-r1 rel-r2 rel-r3 rel-r4 rel-r5 rel-r7 rel-r8 rel-r9-soak rel-r9 rel-r12 rel-r14 rel-r15 rel-r16 rel-r17 rel-r18 rel-r10 rel-r19 rel-r30 rel-nodes rel-service rel-screens bench bench-network deps deps-system clean help

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"os/exec"
@@ -36,4 +37,11 @@ func PinSelf(cpu int) error {
 	}
 	runtime.GOMAXPROCS(1)
 	return nil
+}
+
+// Steered reports whether what arrives over loopback is taken by a processor of its own choice, as scripts/own-network
+// has it, and not by the one that sent it.
+func Steered() bool {
+	mask, err := os.ReadFile("/sys/class/net/lo/queues/rx-0/rps_cpus")
+	return err == nil && len(bytes.Trim(mask, "0,\n")) > 0
 }

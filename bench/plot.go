@@ -20,10 +20,14 @@ type Plot struct {
 }
 
 // Publish writes plots beside a page, as images/bench-NAME-1.svg and so on, and a text into its section of that name, with
-// the plots and the command that makes all of it again.
+// the plots and the command that makes all of it again. What was measured with Steered has a section of its own.
 func Publish(page, name, text string, plots ...Plot) error {
+	command := fmt.Sprintf("go run ./bench/%s -write docs/performance.md", name)
+	if Steered() {
+		command, name = "scripts/own-network 1 "+command, name+"-own-network"
+	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "`go run ./bench/%s -write docs/performance.md`. %s\n", name, strings.TrimSpace(text))
+	fmt.Fprintf(&b, "`%s`. %s\n", command, strings.TrimSpace(text))
 	images := filepath.Join(filepath.Dir(page), "images")
 	if err := os.MkdirAll(images, 0o755); err != nil {
 		return fmt.Errorf("write the plots of %s: %w", name, err)

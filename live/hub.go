@@ -46,6 +46,7 @@ type hub struct {
 	sight level
 
 	kitchen  snapshot // for screens that join
+	returns  Returns
 	revoked  revocations
 	lastings lastings
 	told     told
@@ -204,6 +205,7 @@ func (h *hub) join(ctx context.Context, s *socketio.Socket, in wire.Join) (wire.
 		return wire.Joined{}, fault.Conflict("live.rooms", "this connection cannot follow another order: leave one first").Because(err)
 	}
 	who.lasting.follow(s, o.ID)
+	h.returns.note(in.Since, resumed)
 	joined := wire.Joined{
 		OrderID: string(o.ID), Message: fmt.Sprintf("You are following order %s", o.Number),
 		Order: wire.FromOrder(o), Version: o.Version, Cursor: h.cursor(), Resumed: resumed,

@@ -86,7 +86,9 @@ func (h *hub) joinKitchen(ctx context.Context, s *socketio.Socket, in wire.JoinK
 	joined := wire.JoinedKitchen{Orders: []wire.Order{}, Cursor: h.cursor(), ServerTime: h.time()}
 	joined.Setup, joined.Stations = wire.FromSetup(setup)
 	_, joined.ClockRate = h.house.Clock()
-	if joined.Resumed = h.resumeKitchen(ctx, s, who, stations, in.Since); !joined.Resumed {
+	joined.Resumed = h.resumeKitchen(ctx, s, who, stations, in.Since)
+	h.returns.note(in.Since, joined.Resumed)
+	if !joined.Resumed {
 		if joined.Orders, joined.Older, err = h.openAt(ctx, who, stations); err != nil {
 			return err
 		}

@@ -73,6 +73,9 @@ func TestWhoComesBackGetsExactlyWhatItMissed(t *testing.T) {
 	h.MustMove(t, o.ID, order.Completed)
 	phone.wantVersions(4)
 	phone.quiet()
+	if r := h.Live.Returns(); r.Resumed != 1 || r.Afresh != 0 {
+		t.Errorf("counted %+v", r)
+	}
 }
 
 // TestAForgottenPlaceIsSaidToBeOne: a cursor that means nothing (any more) gets
@@ -93,6 +96,9 @@ func TestAForgottenPlaceIsSaidToBeOne(t *testing.T) {
 		}
 		phone.next(wire.EventJoined)
 		phone.quiet()
+	}
+	if r := h.Live.Returns(); r.Resumed != 0 || r.Afresh != 4 {
+		t.Errorf("counted %+v", r)
 	}
 }
 

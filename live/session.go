@@ -41,6 +41,7 @@ func (h *hub) enter(ctx context.Context, s *socketio.Socket, who arrival, a auth
 		return nil
 	}
 	v, missed, whole := h.admit(ctx, s, who.Principal, a)
+	h.returns.note(a.Since+a.PID, whole)
 	s.SetValue(v)
 	for _, p := range missed {
 		if err := p.emit(s, v); err != nil {

@@ -25,7 +25,7 @@ type Server struct {
 	draining   bool          // Shutdown was called
 	empty      chan struct{} // closed when draining and the last connection is gone
 
-	sent, received, accepted, refused, slowCuts, violations atomic.Uint64
+	sent, writes, received, accepted, refused, slowCuts, violations atomic.Uint64
 }
 
 // New returns a server with one namespace, "/".

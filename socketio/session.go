@@ -94,6 +94,7 @@ func (s *session) greet(answer *frame) {
 	open := s.openPacket()
 	if s.conn.write(&frame{wire: slices.Concat(answer.wire, open.wire)}) == nil {
 		s.server.sent.Add(1)
+		s.server.writes.Add(1)
 	}
 }
 
@@ -158,6 +159,7 @@ func (s *session) settle(frames []*frame) {
 	s.waiting -= len(frames)
 	s.backlog -= totalBytes(frames)
 	s.server.sent.Add(uint64(len(frames)))
+	s.server.writes.Add(1)
 }
 
 // receive takes an Engine.IO packet from the client.

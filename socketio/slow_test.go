@@ -81,3 +81,23 @@ func TestMaxQueueInOnConnect(t *testing.T) {
 		t.Errorf("reason %q", got)
 	}
 }
+
+// What waits together is written together: Sent over Writes says how much that saves.
+func TestWritesAreCounted(t *testing.T) {
+	t.Parallel()
+	s := newTestServer(t, Options{})
+	connected := sockets(s.Of("/"))
+	client := s.connectPolling()
+	socket := await(t, connected)
+	written := func() bool { return s.Stats().Queued == 0 } // counted off a moment after the poll
+	eventually(t, &sync.Mutex{}, written)
+	before := s.Stats()
+	for range 10 {
+		socket.EmitRaw("x", []byte("1"))
+	}
+	client.poll()
+	eventually(t, &sync.Mutex{}, written)
+	if after := s.Stats(); after.Sent-before.Sent != 10 || after.Writes-before.Writes != 1 {
+		t.Errorf("%d messages in %d writes, want 10 in one", after.Sent-before.Sent, after.Writes-before.Writes)
+	}
+}

@@ -18,6 +18,7 @@ type Stats struct {
 	Accepted   uint64 // connections
 	Refused    uint64 // handshakes above MaxSockets or during Shutdown
 	Sent       uint64 // messages
+	Writes     uint64 // calls of the kernel, or answers to polls, that took them: fewer when several waited
 	Received   uint64 // messages
 	SlowCuts   uint64 // connections closed because the client did not keep up
 	Violations uint64 // connections closed because of what the client sent
@@ -29,6 +30,7 @@ func (s *Server) Stats() Stats {
 		Accepted:   s.accepted.Load(),
 		Refused:    s.refused.Load(),
 		Sent:       s.sent.Load(),
+		Writes:     s.writes.Load(),
 		Received:   s.received.Load(),
 		SlowCuts:   s.slowCuts.Load(),
 		Violations: s.violations.Load(),

@@ -10,7 +10,9 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"orderup/live"
 	"orderup/order"
+	"orderup/socketio"
 	"orderup/staff"
 )
 
@@ -66,15 +68,25 @@ var (
 	sockets        = prometheus.NewDesc("orderup_sockets", "Connections by transport.", []string{"transport"}, nil)
 	rooms          = prometheus.NewDesc("orderup_rooms", "Rooms with at least one socket.", nil, nil)
 	queuedMessages = prometheus.NewDesc("orderup_queued_messages", "Messages waiting to be written to sockets.", nil, nil)
+	queuedBytes    = prometheus.NewDesc("orderup_queued_bytes", "Their bytes.", nil, nil)
 	queuedChanges  = prometheus.NewDesc("orderup_queued_changes", "Changes waiting for their commit.", nil, nil)
 	feedLag        = prometheus.NewDesc("orderup_feed_lag_events", "Committed events not yet handed to the sockets.", nil, nil)
 	sentMessages   = prometheus.NewDesc("orderup_messages_sent_total", "Messages sent to sockets.", nil, nil)
+	writes         = prometheus.NewDesc("orderup_writes_total", "Writes that took them: messages that wait together share one.", nil, nil)
+	received       = prometheus.NewDesc("orderup_messages_received_total", "Messages received from sockets.", nil, nil)
+	accepted       = prometheus.NewDesc("orderup_connections_total", "Connections accepted.", nil, nil)
+	refused        = prometheus.NewDesc("orderup_connections_refused_total", "Connections refused: too many, or the server was closing.", nil, nil)
+	violations     = prometheus.NewDesc("orderup_violations_total", "Sockets cut because of what they sent.", nil, nil)
+	returns        = prometheus.NewDesc("orderup_returns_total", "Clients that came back: sent what they had missed (resumed), or all anew (afresh).", []string{"how"}, nil)
 	slowCuts       = prometheus.NewDesc("orderup_slow_cuts_total", "Sockets cut because they did not keep up.", nil, nil)
 )
 
 // Describe names the figures.
 func (asked) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{ordersByStatus, sockets, rooms, queuedMessages, queuedChanges, feedLag, sentMessages, slowCuts} {
+	for _, d := range []*prometheus.Desc{
+		ordersByStatus, sockets, rooms, queuedMessages, queuedBytes, queuedChanges, feedLag,
+		sentMessages, writes, received, accepted, refused, violations, returns, slowCuts,
+	} {
 		out <- d
 	}
 }
@@ -84,17 +96,36 @@ func (a asked) Collect(out chan<- prometheus.Metric) {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
 	a.collectHouse(ctx, out)
+	s := a.house.live.Stats()
+	collectNow(out, s)
+	collectSoFar(out, s, a.house.live.Returns())
+	out <- prometheus.MustNewConstMetric(queuedChanges, prometheus.GaugeValue, float64(a.house.store.Queued()))
+}
+
+func collectNow(out chan<- prometheus.Metric, s socketio.Stats) {
 	gauge := func(d *prometheus.Desc, v int, labels ...string) {
 		out <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, float64(v), labels...)
 	}
-	s := a.house.live.Stats()
 	gauge(sockets, s.WebSockets, "websocket")
 	gauge(sockets, s.Polling, "polling")
 	gauge(rooms, s.Rooms)
 	gauge(queuedMessages, s.Queued)
-	gauge(queuedChanges, a.house.store.Queued())
-	out <- prometheus.MustNewConstMetric(sentMessages, prometheus.CounterValue, float64(s.Sent))
-	out <- prometheus.MustNewConstMetric(slowCuts, prometheus.CounterValue, float64(s.SlowCuts))
+	gauge(queuedBytes, s.QueuedBytes)
+}
+
+func collectSoFar(out chan<- prometheus.Metric, s socketio.Stats, r live.Returns) {
+	counter := func(d *prometheus.Desc, v uint64, labels ...string) {
+		out <- prometheus.MustNewConstMetric(d, prometheus.CounterValue, float64(v), labels...)
+	}
+	counter(sentMessages, s.Sent)
+	counter(writes, s.Writes)
+	counter(received, s.Received)
+	counter(accepted, s.Accepted)
+	counter(refused, s.Refused)
+	counter(violations, s.Violations)
+	counter(slowCuts, s.SlowCuts)
+	counter(returns, r.Resumed, "resumed")
+	counter(returns, r.Afresh, "afresh")
 }
 
 func (a asked) collectHouse(ctx context.Context, out chan<- prometheus.Metric) {
