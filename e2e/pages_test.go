@@ -3,7 +3,6 @@ package e2e
 import (
 	"fmt"
 	"os"
-	"os/exec"
 	"strings"
 	"testing"
 
@@ -192,14 +191,5 @@ func TestThemePicker(t *testing.T) {
 	p.open(program.url + "/docs")
 	if kept := eval[string](p, background); kept == light {
 		t.Error("the next page forgot the theme")
-	}
-}
-
-// The modules that need no page have tests of their own.
-func TestModules(t *testing.T) {
-	cmd := exec.Command("node", "--test")
-	cmd.Dir = "../web"
-	if out, err := cmd.CombinedOutput(); err != nil || !strings.Contains(string(out), "# fail 0") {
-		t.Errorf("node --test: %v\n%s", err, out)
 	}
 }

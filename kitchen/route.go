@@ -89,6 +89,7 @@ func (s Setup) open(id menu.StationID) menu.StationID {
 func (s Setup) Route(lines []order.Line, w order.Work, now time.Time, version int64) []order.Task {
 	w.Own()
 	had := len(w.Tasks)
+	w.Tasks = slices.Grow(w.Tasks, len(lines))
 	for _, l := range lines {
 		way := s.way(l, w.Kind)
 		for i, station := range way.Stations {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"orderup/bench"
+	"orderup/internal/pgtest"
 )
 
 var (
@@ -34,22 +35,57 @@ const (
 func TestRestart(t *testing.T) {
 	ctx, stop := context.WithTimeout(t.Context(), time.Minute+time.Duration(*restarts)*20*time.Second)
 	defer stop()
-	house := restartHouse(t, true)
-	orders := stormOrders(ctx, t, house, max(*visitors/10, 1))
-	desk, close := openDesk(ctx, house) // first: its connections are kept from now on
-	defer close()
-	s, leave := gatherStorm(ctx, t, house, *visitors, orders)
-	defer leave()
-	var slowest, returned []float64
-	for range *restarts {
-		desk.Slowest() // what came before
-		returned = append(returned, restart(ctx, t, house, s).Seconds())
-		slowest = append(slowest, desk.Slowest().Seconds())
+	restartInTurn(ctx, t, *restarts, openSite(ctx, t, restartHouse(t, ownFile(t), true), 300, *visitors))
+}
+
+// R12 on two nodes that share a PostgreSQL, as for an update of the program: they are restarted in turn, each with half
+// of the tills and of the crowd.
+func TestRollingRestart(t *testing.T) {
+	ctx, stop := context.WithTimeout(t.Context(), 2*time.Minute+time.Duration(*restarts)*20*time.Second)
+	defer stop()
+	url := pgtest.Start(t)
+	var sites []*site
+	for range 2 {
+		sites = append(sites, openSite(ctx, t, restartHouse(t, url, true), 150, *visitors/2))
 	}
-	close()
-	served, failed := desk.Reckon()
-	t.Logf("%d restarts with %d sockets: %d orders placed, %d failed; slowest order of a restart: median %.2f s, worst %.2f s; 99 %% of the sockets back: median %.2f s",
-		*restarts, *visitors, served, len(failed), bench.Median(slowest), slices.Max(slowest), bench.Median(returned))
+	restartInTurn(ctx, t, *restarts/2, sites...)
+}
+
+// A site is a server with its tills and its crowd.
+type site struct {
+	house *Program
+	desk  *Desk
+	close func() // ends the tills
+	crowd *Storm
+}
+
+// openSite opens the tills first: their connections are kept from now on.
+func openSite(ctx context.Context, t *testing.T, house *Program, ordersPerSecond, visitors int) *site {
+	t.Helper()
+	orders := stormOrders(ctx, t, house, max(visitors/10, 1))
+	s := &site{house: house}
+	s.desk, s.close = openDesk(ctx, house, ordersPerSecond)
+	t.Cleanup(s.close)
+	var leave func()
+	s.crowd, leave = gatherStorm(ctx, t, house, visitors, orders)
+	t.Cleanup(leave)
+	return s
+}
+
+// restartInTurn restarts each site as often as rounds says, and looks how all of them took it.
+func restartInTurn(ctx context.Context, t *testing.T, rounds int, sites ...*site) {
+	t.Helper()
+	var slowest, returned []float64
+	for range rounds {
+		for _, s := range sites {
+			slowestOrder(sites) // what came before
+			returned = append(returned, s.restart(ctx, t).Seconds())
+			slowest = append(slowest, slowestOrder(sites).Seconds())
+		}
+	}
+	served, failed := reckon(sites)
+	t.Logf("%d restarts: %d orders placed, %d failed; slowest order of a restart: median %.2f s, worst %.2f s; 99 %% of the %d sockets back: median %.2f s",
+		len(returned), served, len(failed), bench.Median(slowest), slices.Max(slowest), sites[0].crowd.Clients, bench.Median(returned))
 	for _, err := range failed[:min(len(failed), 10)] {
 		t.Error(err)
 	}
@@ -61,17 +97,34 @@ func TestRestart(t *testing.T) {
 	}
 }
 
+func slowestOrder(sites []*site) (slowest time.Duration) {
+	for _, s := range sites {
+		slowest = max(slowest, s.desk.Slowest())
+	}
+	return slowest
+}
+
+// reckon closes the tills.
+func reckon(sites []*site) (served int, failed []error) {
+	for _, s := range sites {
+		s.close()
+		n, errs := s.desk.Reckon()
+		served, failed = served+n, append(failed, errs...)
+	}
+	return served, failed
+}
+
 // restart restarts the server once, and returns how long it took until 99 % of the sockets were back.
-func restart(ctx context.Context, t *testing.T, p *Program, s *Storm) time.Duration {
+func (s *site) restart(ctx context.Context, t *testing.T) time.Duration {
 	t.Helper()
 	began := time.Now()
-	must(t, p.Stop())
+	must(t, s.house.Stop())
 	down := time.Since(began)
-	must(t, p.Start())
-	late := s.Clients / 100
-	back, err := s.Await(ctx, s.Clients-late, began)
+	must(t, s.house.Start())
+	late := s.crowd.Clients / 100
+	back, err := s.crowd.Await(ctx, s.crowd.Clients-late, began)
 	must(t, err)
-	_, err = s.Await(ctx, late, began)
+	_, err = s.crowd.Await(ctx, late, began)
 	must(t, err)
 	t.Logf("ended after %.2f s, 99 %% of the sockets back with their state after %.2f s", down.Seconds(), back.Seconds())
 	return back
@@ -81,9 +134,9 @@ func restart(ctx context.Context, t *testing.T, p *Program, s *Storm) time.Durat
 func TestRestartControl(t *testing.T) {
 	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
 	defer stop()
-	house := restartHouse(t, false)
+	house := restartHouse(t, ownFile(t), false)
 	stormOrders(ctx, t, house, 1) // it is ready
-	desk, close := openDesk(ctx, house)
+	desk, close := openDesk(ctx, house, 300)
 	defer close()
 	must(t, house.Stop())
 	for _, failed := desk.Reckon(); len(failed) == 0; _, failed = desk.Reckon() {
@@ -95,16 +148,18 @@ func TestRestartControl(t *testing.T) {
 	}
 }
 
+// ownFile is a database of the server's own.
+func ownFile(t *testing.T) string { return "sqlite:" + filepath.Join(t.TempDir(), "orders.db") }
+
 // restartHouse is orderup on an address of its own, where this test holds the listening socket, or nobody does.
-func restartHouse(t *testing.T, held bool) *Program {
+func restartHouse(t *testing.T, db string, held bool) *Program {
 	t.Helper()
 	path, err := program()
 	must(t, err)
 	address, err := fixedAddress()
 	must(t, err)
 	p := &Program{
-		Address: address, Line: []string{path, "--listen", address, "--db", "sqlite:" + filepath.Join(t.TempDir(), "orders.db")},
-		Env: os.Environ(), Log: io.Discard,
+		Address: address, Line: []string{path, "--listen", address, "--db", db}, Env: os.Environ(), Log: io.Discard,
 	}
 	if cpu, _ := bench.Processors(); *visitors >= 5000 { // beside so many clients it would starve
 		p.Line = bench.Pinned(cpu, p.Line)
@@ -132,9 +187,9 @@ func holdDoor(t *testing.T, address string) *os.File {
 	return door
 }
 
-// openDesk has orders placed, 300 a second, until close is called.
-func openDesk(ctx context.Context, p *Program) (desk *Desk, close func()) {
-	desk = &Desk{URL: "http://" + p.Address, Tills: 30, Pace: 100 * time.Millisecond}
+// openDesk has orders placed until close is called.
+func openDesk(ctx context.Context, p *Program, perSecond int) (desk *Desk, close func()) {
+	desk = &Desk{URL: "http://" + p.Address, Tills: perSecond / 10, Pace: 100 * time.Millisecond}
 	ctx, stop := context.WithCancel(ctx)
 	gone := make(chan struct{})
 	go func() { defer func() { gone <- struct{}{} }(); desk.Work(ctx) }()
