@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"os"
+	"runtime/debug"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -50,9 +52,23 @@ const socketsWithin = 4 * time.Second
 // opens some in advance.
 const newcomersWithin = 500 * time.Millisecond
 
+// garbage is how much may pile up until it is collected, in hundredths of what
+// is in use. Updates wait for a collection, and what is in use is little: with
+// three times as much before each of them, the slowest hundredth of the updates
+// takes half as long (docs/decisions/0011).
+const garbage = 300
+
+// collectSeldom leaves it to who has set GOGC.
+func collectSeldom() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(garbage)
+	}
+}
+
 // serve opens the house, lets people in and closes it in good order when ctx
 // ends.
 func serve(ctx context.Context, s settings, v service) (err error) {
+	collectSeldom()
 	listener, err := s.listen()
 	if err != nil {
 		return err
