@@ -39,8 +39,8 @@ func PinSelf(cpu int) error {
 	return nil
 }
 
-// Steered reports whether what arrives over loopback is taken by a processor of its own choice, as scripts/own-network
-// has it, and not by the one that sent it.
+// Steered reports whether what arrives over loopback is taken by the processor that was named for it, as within
+// scripts/own-network, and not by the one that sent it.
 func Steered() bool {
 	mask, err := os.ReadFile("/sys/class/net/lo/queues/rx-0/rps_cpus")
 	return err == nil && len(bytes.Trim(mask, "0,\n")) > 0

@@ -1,6 +1,7 @@
 package live
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"math"
@@ -41,7 +42,6 @@ func (h *hub) enter(ctx context.Context, s *socketio.Socket, who arrival, a auth
 		return nil
 	}
 	v, missed, whole := h.admit(ctx, s, who.Principal, a)
-	h.returns.note(a.Since+a.PID, whole)
 	s.SetValue(v)
 	for _, p := range missed {
 		if err := p.emit(s, v); err != nil {
@@ -57,11 +57,13 @@ func (h *hub) admit(ctx context.Context, s *socketio.Socket, who staff.Principal
 	lasting, missed, recovered := h.last(ctx, s, who, a)
 	v, whole = visitor{who, math.MaxInt64, lasting}, recovered || a.PID == ""
 	if !who.May(staff.ReadLog) {
+		h.returns.note(a.PID, whole)
 		return v, missed, whole
 	}
 	if !recovered && a.Since != "" {
 		missed, whole = h.missed(ctx, who, a.Since)
 	}
+	h.returns.note(cmp.Or(a.Since, a.PID), whole)
 	v.from = h.at - int64(len(missed))
 	return v, missed, whole
 }

@@ -56,6 +56,9 @@ func TestStaffThatComesBackGetsAllItMissed(t *testing.T) {
 	if session := cook.session(); session.Resync || session.Cursor != h.Cursor(testhouse.Location, 4) {
 		t.Errorf("session %+v", session)
 	}
+	if r := h.Live.Returns(); r.Resumed != 1 || r.Afresh != 0 {
+		t.Errorf("counted %+v", r)
+	}
 	h.MustMove(t, bob.ID, order.InProgress)
 	cook.wantVersions(2)
 	cook.quiet()

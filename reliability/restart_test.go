@@ -48,7 +48,7 @@ func TestRollingRestart(t *testing.T) {
 	for range 2 {
 		sites = append(sites, openSite(ctx, t, restartHouse(t, url, true), 150, *visitors/2))
 	}
-	restartInTurn(ctx, t, *restarts/2, sites...)
+	restartInTurn(ctx, t, max(*restarts/2, 1), sites...)
 }
 
 // A site is a server with its tills and its crowd.

@@ -127,7 +127,7 @@ func keepUpdating(ctx context.Context, g *Guest, orders []string, versions []ato
 				return err
 			}
 			a, err := reply.Ack()
-			if was := versions[i].Load(); err == nil && (reply.Status != http.StatusOK || a.Version <= was) {
+			if was := versions[i].Load(); err == nil && (reply.Status != http.StatusOK || a.Status != status || a.Version <= was) {
 				err = fmt.Errorf("update %d of order %d, which was at version %d: %d, %+v", n, i, was, reply.Status, a)
 			}
 			if err != nil {

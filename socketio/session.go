@@ -93,8 +93,7 @@ func (srv *Server) open(handshake any, c *conn, answer *frame) *session {
 func (s *session) greet(answer *frame) {
 	open := s.openPacket()
 	if s.conn.write(&frame{wire: slices.Concat(answer.wire, open.wire)}) == nil {
-		s.server.sent.Add(1)
-		s.server.writes.Add(1)
+		s.server.wrote(1)
 	}
 }
 
@@ -158,8 +157,7 @@ func (s *session) written(frames []*frame) {
 func (s *session) settle(frames []*frame) {
 	s.waiting -= len(frames)
 	s.backlog -= totalBytes(frames)
-	s.server.sent.Add(uint64(len(frames)))
-	s.server.writes.Add(1)
+	s.server.wrote(len(frames))
 }
 
 // receive takes an Engine.IO packet from the client.

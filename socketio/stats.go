@@ -24,6 +24,12 @@ type Stats struct {
 	Violations uint64 // connections closed because of what the client sent
 }
 
+// wrote counts messages that one write took.
+func (s *Server) wrote(messages int) {
+	s.sent.Add(uint64(messages))
+	s.writes.Add(1)
+}
+
 // Stats looks at every connection: ask for it a few times a minute rather than a second.
 func (s *Server) Stats() Stats {
 	st := Stats{
